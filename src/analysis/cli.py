@@ -1,0 +1,202 @@
+"""The casebook command: thin; every import that takes time waits until it is needed."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from analysis.case import Case
+
+app = typer.Typer(
+    name="casebook",
+    help="Keep a council's experiment as evidence that others can trust and rerun.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich doubles the time to help, and boxes read badly aloud
+)
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A folder of data/raw.")]
+Root = Annotated[
+    Path | None, typer.Option(help="The project's folder; found from where you are if not given.")
+]
+Language = Annotated[
+    Literal["", "cy", "en"],
+    typer.Option("--language", metavar="cy|en", help="For messages.", envvar="CASEBOOK_LANG"),
+]
+
+
+def main() -> None:
+    """Run the command."""
+    app(_joined(sys.argv[1:]))
+
+
+def _joined(arguments: list[str]) -> list[str]:
+    """Write ``-p NAME VALUE`` as ``-p NAME=VALUE``: typer has no option of two words twice."""
+    words, joined = iter(arguments), []
+    for word in words:
+        joined.append(word)
+        if word in ("-p", "--parameter"):
+            name = next(words, "")
+            joined.append(name if "=" in name else f"{name}={next(words, '')}")
+    return joined
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib import metadata
+
+        typer.echo(f"casebook {metadata.version('casebook')}")
+        raise typer.Exit
+
+
+@app.command("list")
+def list_command(root: Root = None) -> None:
+    """List the cases of this project."""
+    from analysis.case import CaseError, find_root, list_cases
+
+    try:
+        names = list_cases(find_root(root))
+    except CaseError as error:
+        _stop(str(error))
+    for name in names:
+        titles = _open(name, root).settings.title
+        typer.echo(f"{name}\n  cy: {titles.cy}\n  en: {titles.en}")
+
+
+@app.command()
+def check(case: CaseName, root: Root = None, language: Language = "") -> None:
+    """Check the raw tables of a case and list every fault at once."""
+    from analysis.tables import CASE_TABLES
+
+    _refuse_faulty(_open(case, root), language)
+    typer.echo(_say("checked", language, tables=len(CASE_TABLES)))
+
+
+@app.command()
+def run(
+    case: CaseName,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", metavar="NAME VALUE", help="A notebook's parameter."),
+    ] = None,
+    only: Annotated[str | None, typer.Option(help="Run this notebook alone.")] = None,
+    force: Annotated[bool, typer.Option(help="Run fresh notebooks too.")] = False,
+    root: Root = None,
+    language: Language = "",
+) -> None:
+    """Run the notebooks of a case whose inputs have changed."""
+    from analysis import running
+
+    study = _open(case, root)
+    try:
+        steps = (running.find_step(only),) if only else running.STEPS
+        given = [(name, value) for name, _, value in (p.partition("=") for p in parameter or [])]
+        chosen = running.choose_parameters(study, steps, given)
+    except (running.UnknownStep, running.ParameterError) as error:
+        _stop(str(error))
+    if force or any(running.changes(study, step, chosen[step.notebook]) for step in steps):
+        _refuse_faulty(study, language)
+    if not _run_shown(study, steps, chosen, force, language):
+        raise typer.Exit(1)
+
+
+@app.command()
+def publish(case: CaseName, root: Root = None, language: Language = "") -> None:
+    """Publish the case study in Welsh and in English: web page, PDF and Word."""
+    from analysis import publishing
+    from analysis.findings import FindingsError
+
+    study = _open(case, root)
+    try:
+        with _busy(_say("publishing", language)):
+            published = publishing.publish(study)
+    except (publishing.PublishingError, FindingsError) as error:
+        _stop(str(error))
+    for path in published.paths:
+        typer.echo(path.relative_to(study.root).as_posix())
+    for reason in published.left_out:
+        typer.echo(f"{_say('left_out', language)}: {reason}", err=True)
+    typer.echo(_say("open", language, page=(study.root / "reports" / "index.html").as_uri()))
+
+
+@app.command()
+def simulate(case: CaseName, root: Root = None) -> None:
+    """Write a simulated pilot, as case.yaml describes it, in the place of an older one."""
+    from analysis.pilot.design import PilotDesign, simulate
+    from analysis.tables import read_reference
+    from analysis.tables.writing import RecordedRows, write_simulated
+
+    study = _open(case, root)
+    if study.settings.simulation is None:
+        _stop("case.yaml, simulation: found nothing; expected the design of a pilot to simulate")
+    areas = read_reference(study, "small_areas")
+    try:
+        design = PilotDesign(**study.settings.simulation)
+        frames = simulate(design, areas[areas["area_code"] == study.settings.council])
+        written = write_simulated(study, {f"pilot/{name}": rows for name, rows in frames.items()})
+    except (RecordedRows, TypeError, ValueError) as error:
+        _stop(str(error))
+    for path in written:
+        typer.echo(path)
+
+
+def _open(name: str, root: Path | None) -> "Case":
+    from analysis.case import Case, CaseError
+
+    try:
+        return Case.load(name, root)
+    except CaseError as error:
+        _stop(str(error))
+
+
+def _say(key: str, language: str, **values: Any) -> str:
+    from analysis.language import reader_language, text
+
+    return text(f"command.{key}", language or reader_language(), **values)
+
+
+def _refuse_faulty(study: "Case", language: str) -> None:
+    from analysis import tables
+    from analysis.language import reader_language
+
+    with _busy(_say("checking", language)):
+        faults = tables.check(study)
+    if faults:
+        for fault in faults:
+            typer.echo(fault.say(language or reader_language()), err=True)
+        _stop(_say("faults", language, count=len(faults)))
+
+
+def _run_shown(
+    study: "Case", steps: Any, chosen: dict[str, Any], force: bool, language: str
+) -> bool:
+    """Run the steps with a row of progress each; say at the end what failed and where it is."""
+    from analysis import running
+    from analysis.cli_progress import Rows
+
+    with Rows(language) as rows:
+        outcomes = running.run(study, steps, chosen, progress=rows, force=force)
+    for outcome in outcomes:
+        if outcome.error:
+            typer.echo(f"\n{outcome.step.notebook}, {outcome.error}", err=True)
+        if outcome.error and outcome.left_at:
+            where = outcome.left_at.relative_to(study.root).as_posix()
+            typer.echo(_say("half_run", language, path=where), err=True)
+    return all(outcome.state in ("fresh", "done") for outcome in outcomes)
+
+
+def _busy(words: str) -> Any:
+    from rich.console import Console
+
+    return Console(stderr=True).status(words)
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    sys.exit(1)

@@ -1,0 +1,278 @@
+"""Recording the findings of one notebook, and saving them whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from analysis import language, tables
+from analysis.case import Case
+from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
+from analysis.findings.store import SUBJECTS, file_hash, no_such, subject_folder, swap
+
+if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
+    import pandas as pd
+
+SIGNIFICANT_DIGITS = 12  # the last bits of a sum differ between processors; these digits do not
+
+
+class Findings:
+    """The findings of one notebook, recorded as it runs and saved by its last cell."""
+
+    def __init__(self, study: Case, subject: str) -> None:
+        if subject not in SUBJECTS:
+            msg = f"no subject is named {subject!r}; subjects: {', '.join(SUBJECTS)}"
+            raise FindingsError(msg)
+        self.study, self.subject = study, subject
+        self.figures: dict[str, Figure] = {}
+        self.tables: dict[str, Table] = {}
+        self.charts: dict[str, Chart] = {}
+        self._bases: dict[str, set[str]] = {}
+
+    def record(
+        self,
+        name: str,
+        value: Any,
+        *,
+        unit: str,
+        sources: Sequence[str],
+        method: str,
+        interval: tuple[float, float] | None = None,
+        people: int | None = None,
+    ) -> Figure:
+        """Record one figure.
+
+        Parameters
+        ----------
+        name
+            Its name within the subject; its label is the text ``findings.<subject>.<name>``.
+        value
+            A number, an ISO date, a code, a pair of names; None when it is not available.
+        unit
+            How it is written: see `analysis.language.value`.
+        sources
+            The raw tables it is computed from.
+        method
+            The name of the text ``methods.<method>`` that says in words how.
+        interval
+            Low and high limit, in the unit.
+        people
+            How many people the figure counts or describes, if it counts people.
+
+        Raises
+        ------
+        FindingsError
+            When a text, a unit or a source is not known.
+        """
+        full = self._name(name, "findings")
+        value = _plain(value)
+        language.value(value, unit, "en")
+        limits = (_plain(interval[0]), _plain(interval[1])) if interval is not None else None
+        if limits is not None and None in limits:
+            limits = None
+        common = self._common(sources, method)
+        figure = Figure(full, value, unit, interval=limits, people=_plain(people), **common)
+        self.figures[name] = figure
+        return figure
+
+    def table(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        sources: Sequence[str],
+        method: str,
+        people: int | None = None,
+    ) -> Table:
+        """Record a table; its columns are described in language/text, its index is left out.
+
+        Parameters
+        ----------
+        name
+            Its name within the subject; its caption is the text ``tables.<subject>.<name>``.
+        frame
+            The rows.
+        sources, method
+            As for `record`.
+        people
+            The smallest number of people that one row counts, if rows count people.
+
+        Raises
+        ------
+        FindingsError, MissingText
+            When a text, a column or a source is not known.
+        """
+        full = self._name(name, "tables")
+        language.display(frame, "en")
+        rows = tuple(tuple(_plain(cell) for cell in row) for row in frame.itertuples(index=False))
+        columns = tuple(map(str, frame.columns))
+        common = self._common(sources, method)
+        self.tables[name] = Table(full, columns, rows, people=_plain(people), **common)
+        return self.tables[name]
+
+    def chart(self, name: str, *, kind: str, table: str, **options: Any) -> Chart:
+        """Record a chart of tables that are recorded already.
+
+        Parameters
+        ----------
+        name
+            Its name; its texts are ``charts.<subject>.<name>.title``, ``.caption``, ``.alt``.
+        kind
+            A kind that `analysis.charts` draws.
+        table
+            The table whose rows it draws.
+        **options
+            Columns and settings of the kind; ``ties`` names a second table.
+
+        Raises
+        ------
+        FindingsError
+            When a text or a table is not there.
+        """
+        full = self._name(name, "charts", ".title", ".caption", ".alt")
+        wanted = {"table": table, **({"ties": options.pop("ties")} if "ties" in options else {})}
+        for asked in wanted.values():
+            if asked not in self.tables:
+                raise FindingsError(no_such("table", asked, self.tables))
+        drawn = {key: self.tables[asked] for key, asked in wanted.items()}
+        self.charts[name] = Chart(full, kind, drawn, _plain_options(options))
+        return self.charts[name]
+
+    def save(self) -> str:
+        """Save everything recorded, replacing what was saved before, whole or not at all.
+
+        Returns
+        -------
+        str
+            Where, and how much of each.
+        """
+        folder = subject_folder(self.study, self.subject)
+        staged = folder.with_name(f".{folder.name}.{os.getpid()}")
+        shutil.rmtree(staged, ignore_errors=True)
+        staged.mkdir(parents=True)
+        (staged / "figures.csv").write_text(_figures_csv(self.figures), encoding="utf-8")
+        for name, table in self.tables.items():
+            text = table.frame.to_csv(index=False, lineterminator="\n")
+            (staged / f"table_{name}.csv").write_text(text, encoding="utf-8")
+        content = json.dumps(self._content(), ensure_ascii=False, indent=1) + "\n"
+        (staged / "findings.json").write_text(content, encoding="utf-8")
+        swap(staged, folder)
+        return (
+            f"{folder.relative_to(self.study.root).as_posix()}: {len(self.figures)} figures, "
+            f"{len(self.tables)} tables, {len(self.charts)} charts"
+        )
+
+    def _content(self) -> dict[str, Any]:
+        held: list[Figure | Table] = [*self.figures.values(), *self.tables.values()]
+        used = {source for finding in held for source in finding.sources}
+        return {
+            "case": self.study.name,
+            "subject": self.subject,
+            "inputs": {
+                path.relative_to(self.study.root).as_posix(): file_hash(path)
+                for path in (tables.table_path(self.study, source) for source in sorted(used))
+            },
+            "figures": {name: asdict(figure) for name, figure in self.figures.items()},
+            "tables": {name: asdict(table) for name, table in self.tables.items()},
+            "charts": {
+                name: {
+                    "kind": chart.kind,
+                    "tables": {key: _local(table.name) for key, table in chart.tables.items()},
+                    "options": chart.options,
+                }
+                for name, chart in self.charts.items()
+            },
+        }
+
+    def _name(self, name: str, kind: str, *parts: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            msg = f"a finding's name has small letters, digits and underscores; found {name!r}"
+            raise FindingsError(msg)
+        full = f"{self.subject}.{name}"
+        missing = [
+            f"{kind}.{full}{part}"
+            for part in parts or ("",)
+            if not language.has_text(f"{kind}.{full}{part}")
+        ]
+        if missing:
+            msg = f"{full} cannot be recorded before language/text holds: {', '.join(missing)}"
+            raise FindingsError(msg)
+        return full
+
+    def _common(self, sources: Sequence[str], method: str) -> dict[str, Any]:
+        if not language.has_text(f"methods.{method}"):
+            msg = f"language/text holds no method in words named {method!r} (methods.{method})"
+            raise FindingsError(msg)
+        if isinstance(sources, str) or not sources:
+            msg = f"sources is a list of raw tables; found {sources!r}"
+            raise FindingsError(msg)
+        found = ordered_bases(base for source in sources for base in self._flagged(source))
+        return {"sources": tuple(sources), "method": method, "basis": found}
+
+    def _flagged(self, source: str) -> set[str]:
+        if source not in self._bases:
+            self._bases[source] = tables.bases(self.study, source)
+        return self._bases[source]
+
+
+def _local(name: str) -> str:
+    return name.split(".", 1)[1]
+
+
+def _plain(cell: Any) -> Any:
+    """Turn a cell into what JSON holds: numbers, text, true, false, None, pairs of names."""
+    import pandas as pd
+
+    if isinstance(cell, dict):
+        return {str(key): str(item) for key, item in cell.items()}
+    if cell is None or pd.isna(cell):
+        return None
+    if hasattr(cell, "isoformat"):
+        return cell.isoformat()[:10]
+    if hasattr(cell, "item"):
+        cell = cell.item()
+    if isinstance(cell, float):
+        return float(f"{cell:.{SIGNIFICANT_DIGITS}g}")
+    return cell
+
+
+def _plain_options(options: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [_plain(item) for item in value]
+        if isinstance(value, (list, tuple))
+        else _plain(value)
+        for name, value in options.items()
+    }
+
+
+def _figures_csv(figures: dict[str, Figure]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        ["name", "value", "unit", "low", "high", "people", "sources", "method", "basis"]
+    )
+    for figure in figures.values():
+        low, high = figure.interval or ("", "")
+        sources, basis = "; ".join(figure.sources), "; ".join(figure.basis)
+        counted = "" if figure.people is None else figure.people
+        writer.writerow(
+            [
+                figure.name,
+                figure.value,
+                figure.unit,
+                low,
+                high,
+                counted,
+                sources,
+                figure.method,
+                basis,
+            ]
+        )
+    return out.getvalue()

@@ -1,0 +1,160 @@
+"""Where findings are kept, and loading them again."""
+
+import difflib
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+from analysis.case import Case
+from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
+
+SUBJECTS = ("framing", "desk_research", "stakeholders", "pilot", "case_study")
+
+
+@dataclass(frozen=True)
+class Record:
+    """The saved findings of a case, every subject together; names are ``subject.name``."""
+
+    figures: dict[str, Figure]
+    tables: dict[str, Table]
+    charts: dict[str, Chart]
+    inputs: dict[str, str]
+    subjects: tuple[str, ...]
+
+    def figure(self, name: str) -> Figure:
+        """Return a figure by its full name."""
+        return _find("figure", name, self.figures)
+
+    def table(self, name: str) -> Table:
+        """Return a table by its full name."""
+        return _find("table", name, self.tables)
+
+    def chart(self, name: str) -> Chart:
+        """Return a chart by its full name."""
+        return _find("chart", name, self.charts)
+
+    @cached_property
+    def basis(self) -> tuple[str, ...]:
+        """Flagged bases of anything recorded."""
+        everything: list[Figure | Table] = [*self.figures.values(), *self.tables.values()]
+        return ordered_bases(base for finding in everything for base in finding.basis)
+
+    @classmethod
+    def join(cls, parts: Iterable[Self]) -> Self:
+        """Put the findings of several subjects together."""
+        joined = cls({}, {}, {}, {}, ())
+        for part in parts:
+            joined.figures.update(part.figures)
+            joined.tables.update(part.tables)
+            joined.charts.update(part.charts)
+            joined.inputs.update(part.inputs)
+        subjects = tuple(dict.fromkeys(name.split(".")[0] for name in joined.figures))
+        return cls(joined.figures, joined.tables, joined.charts, joined.inputs, subjects)
+
+
+def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
+    """Load the saved findings of a case.
+
+    Parameters
+    ----------
+    study
+        The case.
+    subjects
+        Whose findings; every subject's but the case study's own when not given.
+
+    Raises
+    ------
+    FindingsError
+        When a subject has none yet, or its raw tables have changed since; all are listed.
+    """
+    problems = []
+    parts = []
+    for subject in subjects:
+        file = findings_file(study, subject)
+        if not file.is_file():
+            problems.append(f"{subject}: no findings yet")
+            continue
+        part = _from_content(json.loads(file.read_text(encoding="utf-8")))
+        problems += [f"{subject}: {path} has changed since" for path in _stale(study, part)]
+        parts.append(part)
+    if problems:
+        listed = "; ".join(problems)
+        msg = f"{listed}. Run the notebooks first: casebook run {study.name}"
+        raise FindingsError(msg)
+    return Record.join(parts)
+
+
+def findings_file(study: Case, subject: str) -> Path:
+    """Return where a subject's findings are saved."""
+    return subject_folder(study, subject) / "findings.json"
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def subject_folder(study: Case, subject: str) -> Path:
+    """Return the folder of a subject's findings."""
+    return study.processed / "findings" / subject
+
+
+def _find(kind: str, name: str, held: dict[str, Any]) -> Any:
+    if name not in held:
+        raise FindingsError(no_such(kind, name, held))
+    return held[name]
+
+
+def _stale(study: Case, part: Record) -> list[str]:
+    return [
+        path
+        for path, known in part.inputs.items()
+        if not (study.root / path).is_file() or file_hash(study.root / path) != known
+    ]
+
+
+def _from_content(content: dict[str, Any]) -> Record:
+    subject = content["subject"]
+    figures, held = {}, {}
+    for name, item in content["figures"].items():
+        limits = tuple(item["interval"]) if item["interval"] else None
+        figures[f"{subject}.{name}"] = Figure(**{**_tuples(item), "interval": limits})
+    for name, item in content["tables"].items():
+        rows = tuple(tuple(row) for row in item["rows"])
+        columns = tuple(item["columns"])
+        held[f"{subject}.{name}"] = Table(**{**_tuples(item), "columns": columns, "rows": rows})
+    charts = {
+        f"{subject}.{name}": Chart(
+            f"{subject}.{name}",
+            item["kind"],
+            {key: held[f"{subject}.{table}"] for key, table in item["tables"].items()},
+            item["options"],
+        )
+        for name, item in content["charts"].items()
+    }
+    return Record(figures, held, charts, content["inputs"], (subject,))
+
+
+def _tuples(item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "sources": tuple(item["sources"]), "basis": tuple(item["basis"])}
+
+
+def no_such(kind: str, name: str, held: Iterable[str]) -> str:
+    """Say that a name is not there, with near spellings."""
+    near = difflib.get_close_matches(name, list(held), n=3)
+    return f"no {kind} is named {name!r}" + (f"; near: {', '.join(near)}" if near else "")
+
+
+def swap(staged: Path, folder: Path) -> None:
+    """Put a finished folder in the place of an older one, which is kept until then."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    staged.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,31 @@
+"""Welsh and English: texts by name, numbers and dates, and tables as a reader sees them."""
+
+from analysis.language.display import DisplayTable, Header, display, interval
+from analysis.language.numbers import long_date, value
+from analysis.language.texts import (
+    LANGUAGES,
+    MissingText,
+    code,
+    codes,
+    column,
+    has_text,
+    reader_language,
+    text,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "DisplayTable",
+    "Header",
+    "MissingText",
+    "code",
+    "codes",
+    "column",
+    "display",
+    "has_text",
+    "interval",
+    "long_date",
+    "reader_language",
+    "text",
+    "value",
+]

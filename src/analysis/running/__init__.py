@@ -1,0 +1,19 @@
+"""Running the notebooks of a case: order, freshness, parameters, execution through papermill."""
+
+from analysis.running.execute import Outcome, Progress, run
+from analysis.running.freshness import changes
+from analysis.running.parameters import ParameterError, choose_parameters
+from analysis.running.plan import STEPS, Step, UnknownStep, find_step
+
+__all__ = [
+    "STEPS",
+    "Outcome",
+    "ParameterError",
+    "Progress",
+    "Step",
+    "UnknownStep",
+    "changes",
+    "choose_parameters",
+    "find_step",
+    "run",
+]

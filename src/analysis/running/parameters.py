@@ -1,0 +1,123 @@
+"""Parameters of notebooks, strictly: a misspelt name or a wrong type stops the run.
+
+papermill itself only warns of a name that a notebook does not have, and then runs with the
+default.
+"""
+
+import ast
+import difflib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.case import Case
+from analysis.running.plan import Step
+
+EXPECTED = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "text"}
+
+
+class ParameterError(Exception):
+    """Parameters are wrong; the message lists every one."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One scalar of a notebook's parameters cell: its type's name and its default."""
+
+    name: str
+    kind: str
+    default: Any
+
+
+def notebook_parameters(file: Path) -> dict[str, Parameter]:
+    """Read the parameters cell of a notebook: ``name: type = default`` on each line.
+
+    Raises
+    ------
+    ParameterError
+        When the notebook has no cell tagged ``parameters``.
+    """
+    for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            lines = ast.parse("".join(cell["source"])).body
+            return {
+                line.target.id: Parameter(
+                    line.target.id, ast.unparse(line.annotation), ast.literal_eval(line.value)
+                )
+                for line in lines
+                if isinstance(line, ast.AnnAssign)
+                and isinstance(line.target, ast.Name)
+                and line.value is not None
+            }
+    msg = f"{file.name} has no cell tagged 'parameters'"
+    raise ParameterError(msg)
+
+
+def choose_parameters(
+    study: Case, steps: Sequence[Step], given: Sequence[tuple[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """Give each step the parameters that its notebook has.
+
+    Parameters
+    ----------
+    study
+        The case; its name is every notebook's ``case``.
+    steps
+        The steps that will run.
+    given
+        Names and values as they were typed.
+
+    Returns
+    -------
+    dict
+        Notebook to its parameters, converted to the types that the notebook states.
+
+    Raises
+    ------
+    ParameterError
+        When a name is in none of the notebooks or a value is not of its type; all are listed.
+    """
+    known = {step.notebook: notebook_parameters(step.source(study)) for step in steps}
+    problems: list[str] = []
+    chosen: dict[str, dict[str, Any]] = {notebook: {"case": study.name} for notebook in known}
+    for name, typed in given:
+        holders = [notebook for notebook, held in known.items() if name in held]
+        if name == "case":
+            problems.append("case: given by the command's first word; found it with -p as well")
+        elif not holders:
+            problems.append(_unknown(name, known))
+        for notebook in holders:
+            try:
+                chosen[notebook][name] = _converted(known[notebook][name], typed)
+            except ValueError as error:
+                problems.append(str(error))
+    if problems:
+        raise ParameterError("\n".join(dict.fromkeys(problems)))
+    return chosen
+
+
+def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> str:
+    names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return f"{name}: no notebook has this parameter. Parameters: {', '.join(names)}.{hint}"
+
+
+def _converted(parameter: Parameter, typed: str) -> Any:
+    kind = parameter.kind
+    try:
+        if kind == "int":
+            return int(typed)
+        if kind == "float":
+            return float(typed)
+        if kind == "bool":
+            return {"true": True, "false": False}[typed.lower()]
+    except (ValueError, KeyError):
+        msg = (
+            f"{parameter.name}: found {typed!r}; expected {EXPECTED[kind]}, "
+            f"such as {parameter.default!r}"
+        )
+        raise ValueError(msg) from None
+    return typed

@@ -1,0 +1,121 @@
+"""The steps: what each notebook reads, what it makes and what must come before it.
+
+This list is also the order, the rule of freshness and the documentation.
+"""
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.case import Case
+
+
+class UnknownStep(Exception):
+    """No step has the name that was asked for."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One notebook of the main job.
+
+    Attributes
+    ----------
+    notebook
+        The notebook's name without its ending.
+    subject
+        The subject whose findings it saves.
+    reads
+        The raw tables it reads; ``reference/…`` are the product's own.
+    texts
+        Other files of the case that it reads.
+    after
+        The subjects whose findings it reads.
+    """
+
+    notebook: str
+    subject: str
+    reads: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ("case.yaml",)
+    after: tuple[str, ...] = ()
+
+    def source(self, study: Case) -> Path:
+        """Return the notebook as it is kept."""
+        return study.root / "notebooks" / f"{self.notebook}.ipynb"
+
+    def executed(self, study: Case) -> Path:
+        """Return the notebook as it was last run through."""
+        return study.processed / "notebooks" / f"{self.notebook}.ipynb"
+
+    def failed(self, study: Case) -> Path:
+        """Return where a half-run notebook is left."""
+        return study.processed / "failed" / f"{self.notebook}.ipynb"
+
+    def run_record(self, study: Case) -> Path:
+        """Return where it is kept what the last run was made from."""
+        return study.processed / "runs" / f"{self.notebook}.json"
+
+
+STEPS = (
+    Step(
+        "1_problem_framing",
+        "framing",
+        reads=("framing", "outcomes", "roles", "stakeholders"),
+    ),
+    Step(
+        "2_desk_research",
+        "desk_research",
+        reads=(
+            "evidence",
+            "reference/councils_uk",
+            "reference/councils_wales",
+            "reference/ons_neighbours",
+        ),
+    ),
+    Step(
+        "3_stakeholder_network",
+        "stakeholders",
+        reads=("stakeholders", "ties", "roles"),
+    ),
+    Step(
+        "4_pilot_evaluation",
+        "pilot",
+        reads=(
+            "outcomes",
+            "pilot/participants",
+            "pilot/questions",
+            "pilot/responses",
+            "pilot/devices",
+            "pilot/loans",
+            "pilot/sessions",
+            "pilot/costs",
+            "reference/small_areas",
+        ),
+    ),
+    Step(
+        "5_case_study",
+        "case_study",
+        texts=("case.yaml", "narrative.cy.md", "narrative.en.md"),
+        after=("framing", "desk_research", "stakeholders", "pilot"),
+    ),
+)
+
+
+def find_step(name: str) -> Step:
+    """Find a step by its notebook's name, with or without number or ending, or by its subject.
+
+    Raises
+    ------
+    UnknownStep
+        When no step has this name; the names there are and the nearest one are given.
+    """
+    asked = name.removesuffix(".ipynb")
+    for step in STEPS:
+        number, _, words = step.notebook.partition("_")
+        if asked in (step.notebook, number, words, step.subject):
+            return step
+    names = [step.notebook for step in STEPS]
+    short = [step.notebook.partition("_")[2] for step in STEPS]
+    near = difflib.get_close_matches(asked, [*names, *short], n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    msg = f"no notebook is named {name!r}. Notebooks: {', '.join(names)}.{hint}"
+    raise UnknownStep(msg)

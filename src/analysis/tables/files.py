@@ -1,0 +1,106 @@
+"""Reading a CSV file as text, and naming what is wrong with the file itself."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.tables.faults import Fault, Words, quoted
+
+SPREADSHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file's header and rows as the text that stands there, and the file's own faults."""
+
+    header: list[str]
+    rows: list[list[str]]
+    faults: list[Fault]
+
+
+def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawTable:
+    """Read a CSV file without interpreting it.
+
+    Parameters
+    ----------
+    file
+        Where it lies.
+    shown
+        The name that messages give it.
+    expected_columns
+        The columns that it should have, for the messages.
+    """
+    columns = Words("expected.columns", {"columns": ", ".join(expected_columns)})
+
+    def faulty(row: int | None, column: str | None, found: Words, expected: Words) -> RawTable:
+        return RawTable([], [], [Fault(shown, row, column, found, expected)])
+
+    if not file.is_file():
+        return faulty(None, None, Words("found.no_file"), columns)
+    data = file.read_bytes()
+    if not data.strip():
+        return faulty(None, None, Words("found.empty_file"), columns)
+    if data.startswith(SPREADSHEET_STARTS):
+        return faulty(None, None, Words("found.spreadsheet"), Words("expected.csv"))
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return faulty(*_wrong_encoding(data, error))
+    header = content.split("\n", 1)[0]
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if mark in header and "," not in header and len(expected_columns) > 1:
+            return faulty(1, None, Words(f"found.{name}"), Words("expected.commas"))
+    return _rows(content, shown)
+
+
+def _wrong_encoding(
+    data: bytes, error: UnicodeDecodeError
+) -> tuple[int | None, str | None, Words, Words]:
+    expected = Words("expected.utf8")
+    if data.startswith(UTF16_STARTS):
+        return None, None, Words("found.utf16"), expected
+    row = data[: error.start].count(b"\n") + 1
+    start = data.rfind(b"\n", 0, error.start) + 1
+    column = _column_at(data, start, error.start)
+    try:
+        line = data[start:].split(b"\n", 1)[0].decode("windows-1252")
+    except UnicodeDecodeError:
+        return row, column, Words("found.not_utf8"), expected
+    at = error.start - start
+    return (
+        row,
+        column,
+        Words("found.windows_1252", {"sample": line[max(0, at - 8) : at + 8].strip()}),
+        expected,
+    )
+
+
+def _column_at(data: bytes, line_start: int, position: int) -> str | None:
+    """Name the column in which a byte stands; rows and header are split at commas as CSV does."""
+    header = next(csv.reader([data.split(b"\n", 1)[0].decode("latin-1").strip("\r")]), [])
+    before = next(csv.reader([data[line_start:position].decode("latin-1") + "x"]), [])
+    index = len(before) - 1
+    return header[index] if line_start > 0 and 0 <= index < len(header) else None
+
+
+def _rows(content: str, shown: str) -> RawTable:
+    reader = csv.reader(io.StringIO(content, newline=""))
+    header = [name.strip() for name in next(reader)]
+    rows, faults = [], []
+    for number, row in enumerate(reader, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(header):
+            faults.append(
+                Fault(
+                    shown,
+                    number,
+                    None,
+                    Words("found.cells", {"count": len(row), "row": quoted(", ".join(row[:3]))}),
+                    Words("expected.cells", {"count": len(header)}),
+                )
+            )
+        rows.append([str(number), *((row + [""] * len(header))[: len(header)])])
+    return RawTable(header, rows, faults)

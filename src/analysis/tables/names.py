@@ -1,0 +1,47 @@
+"""Which raw tables there are and where each one lies."""
+
+from pathlib import Path
+
+from analysis.case import Case
+
+CASE_TABLES = (
+    "framing",
+    "outcomes",
+    "roles",
+    "stakeholders",
+    "ties",
+    "evidence",
+    "pilot/participants",
+    "pilot/questions",
+    "pilot/responses",
+    "pilot/devices",
+    "pilot/loans",
+    "pilot/sessions",
+    "pilot/costs",
+)
+REFERENCE_TABLES = (
+    "councils_uk",
+    "councils_wales",
+    "ons_neighbours",
+    "ons4_wellbeing",
+    "benchmarks",
+    "survey_instruments",
+    "small_areas",
+)
+
+
+def table_path(study: Case, name: str) -> Path:
+    """Return a raw table's file; ``reference/…`` names the product's own tables.
+
+    Raises
+    ------
+    ValueError
+        When no table has this name.
+    """
+    kind, _, rest = name.partition("/")
+    if kind == "reference" and rest in REFERENCE_TABLES:
+        return study.reference / f"{rest}.csv"
+    if name in CASE_TABLES:
+        return study.raw / f"{name}.csv"
+    msg = f"no raw table is named {name!r}; known: {', '.join(CASE_TABLES)}"
+    raise ValueError(msg)
