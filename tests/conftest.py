@@ -1,8 +1,11 @@
 """What several test folders share."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from analysis.case import Case
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT.parent / "shared" / "cases"
@@ -20,3 +23,17 @@ def shared_cases() -> Path:
     if not CASES.is_dir():
         pytest.skip(f"the cases with published answers are not at {CASES}")
     return CASES
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project's raw data and notebooks that a test may spoil."""
+    for folder in ("data/raw", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture
+def study(project: Path) -> Case:
+    """The default case in a copy that a test may spoil."""
+    return Case.load("monmouthshire", project)

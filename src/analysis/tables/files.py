@@ -1,5 +1,6 @@
 """Reading a CSV file as text, and naming what is wrong with the file itself."""
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawT
     if not file.is_file():
         return faulty(None, None, Words("found.no_file"), columns)
     data = file.read_bytes()
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return faulty(None, None, Words("found.empty_file"), columns)
     if data.startswith(SPREADSHEET_STARTS):
         return faulty(None, None, Words("found.spreadsheet"), Words("expected.csv"))

@@ -1,0 +1,67 @@
+# casebook: `make help` lists what there is to do.
+
+CASE ?= monmouthshire
+VENV := .venv
+BIN := $(VENV)/bin
+# uv from the machine, or brought through pip into .venv
+UV = $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+# the words of tests and of committed notebooks are English; so is the order of sorted names
+export CASEBOOK_LANG ?= en
+
+.DEFAULT_GOAL := help
+.PHONY: help setup system run check publish test test-unit test-notebooks test-browser test-slow \
+	lint lab notebooks clean
+
+help: ## List what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## Make .venv from the lock file
+
+$(VENV)/.ready: pyproject.toml uv.lock
+	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || { \
+		python3 -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv || { rm -rf $(VENV); exit 1; }; }
+	$(UV) sync --locked --inexact
+	@touch $@
+
+system: ## Install the libraries that the PDF needs (apt)
+	@sh tools/system_libraries.sh
+
+run: setup system ## Check the tables, run the notebooks, publish (CASE=monmouthshire)
+	$(BIN)/casebook run $(CASE)
+	$(BIN)/casebook publish $(CASE)
+
+check: setup ## Check the raw tables of a case
+	$(BIN)/casebook check $(CASE)
+
+publish: setup system ## Publish a case from its findings
+	$(BIN)/casebook publish $(CASE)
+
+test: setup system lint test-unit test-notebooks ## Everything but the browser
+
+test-unit: setup ## Unit tests
+	$(BIN)/python -m pytest
+
+test-notebooks: setup ## The committed notebooks give the outputs that they show
+	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
+
+test-browser: setup system ## The published pages in headless Chromium
+	@sh tools/system_libraries.sh chromium
+	$(BIN)/python -m pytest -m browser
+
+test-slow: setup ## Whole runs, many times
+	$(BIN)/python -m pytest -m slow
+
+lint: setup ## Style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lab: setup ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+notebooks: setup ## Run the committed notebooks anew, in place
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+clean: ## Remove what runs have made, and .venv
+	rm -rf $(VENV) data/processed/*/ reports/*/ reports/index.html

@@ -1,0 +1,151 @@
+"""The command as a user types it: what it prints, where, and its exit status."""
+
+import subprocess
+import sys
+
+import pytest
+
+from analysis import cli
+from analysis.case import Case
+
+
+@pytest.fixture
+def casebook(project, monkeypatch, capsys):
+    """Type a command inside the copied project; get back status, output and messages."""
+    monkeypatch.chdir(project / "notebooks")
+    monkeypatch.setenv("CASEBOOK_LANG", "en")
+
+    def typed(*words):
+        monkeypatch.setattr(sys, "argv", ["casebook", *words])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        printed = capsys.readouterr()
+        return stopped.value.code or 0, printed.out, printed.err
+
+    return typed
+
+
+def test_list_names_every_case_in_both_languages(casebook):
+    status, out, _ = casebook("list")
+    assert status == 0
+    assert out.startswith("monmouthshire\n  cy: Adfywio")
+
+
+def test_version(casebook):
+    status, out, _ = casebook("--version")
+    assert (status, out[:11]) == (0, "casebook 0.")
+
+
+def test_check_of_tables_in_order(casebook):
+    status, out, _ = casebook("check", "monmouthshire")
+    assert status == 0
+    assert "no faults" in out
+
+
+def test_check_in_welsh(casebook):
+    status, out, _ = casebook("check", "monmouthshire", "--language", "cy")
+    assert status == 0
+    assert "dim gwallau" in out
+
+
+def test_check_lists_faults_and_exits_1_without_a_traceback(casebook, project):
+    (project / "data/raw/monmouthshire/ties.csv").write_bytes(b"PK\x03\x04")
+    (project / "data/raw/monmouthshire/roles.csv").write_bytes(b"")
+    status, _, err = casebook("check", "monmouthshire")
+    assert status == 1
+    assert "roles.csv: found an empty file" in err
+    assert "ties.csv: found a spreadsheet" in err
+    assert "Faults found: 2. Nothing was run" in err
+    assert "Traceback" not in err
+
+
+def test_nothing_runs_on_faulty_tables_and_earlier_reports_stay(casebook, project, monkeypatch):
+    report = project / "reports" / "monmouthshire" / "cy" / "index.html"
+    report.parent.mkdir(parents=True)
+    report.write_text("earlier", encoding="utf-8")
+    (project / "data/raw/monmouthshire/ties.csv").write_bytes(b"")
+    monkeypatch.setattr("analysis.running.run", lambda *_, **__: pytest.fail("a notebook ran"))
+    status, _, err = casebook("run", "monmouthshire")
+    assert status == 1
+    assert "ties.csv: found an empty file" in err
+    assert report.read_text(encoding="utf-8") == "earlier"
+
+
+def test_a_misspelt_case_exits_1_with_a_suggestion(casebook):
+    status, _, err = casebook("run", "monmouthsire")
+    assert status == 1
+    assert "Did you mean 'monmouthshire'?" in err
+
+
+@pytest.mark.parametrize("words", [("-p", "kk", "3"), ("-p", "kk=3"), ("--parameter", "kk", "3")])
+def test_a_misspelt_parameter_exits_1_with_a_suggestion(casebook, words):
+    status, _, err = casebook("run", "monmouthshire", *words)
+    assert status == 1
+    assert "kk: no notebook has this parameter" in err
+    assert "Did you mean k?" in err
+
+
+def test_a_misspelt_notebook_exits_1_with_a_suggestion(casebook):
+    status, _, err = casebook("run", "monmouthshire", "--only", "desk_reserch")
+    assert status == 1
+    assert "Did you mean desk_research?" in err
+
+
+def test_publishing_without_findings_says_what_to_run(casebook):
+    status, _, err = casebook("publish", "monmouthshire")
+    assert status == 1
+    assert "pilot: no findings yet" in err
+    assert "casebook run monmouthshire" in err
+
+
+def test_outside_a_project_it_says_so(casebook, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    status, _, err = casebook("list")
+    assert status == 1
+    assert "not inside a casebook project" in err
+
+
+def test_the_root_can_be_given(casebook, project, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    status, out, _ = casebook("list", "--root", str(project))
+    assert status == 0
+    assert "monmouthshire" in out
+
+
+def test_simulate_writes_the_committed_pilot_again_to_the_byte(casebook, project):
+    folder = project / "data/raw/monmouthshire/pilot"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    status, out, _ = casebook("simulate", "monmouthshire")
+    assert status == 0
+    assert "data/raw/monmouthshire/pilot/loans.csv" in out
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_simulate_never_overwrites_recorded_rows(casebook, project):
+    path = project / "data/raw/monmouthshire/pilot/loans.csv"
+    path.write_text(path.read_text().replace("simulated", "recorded", 1))
+    kept = path.read_bytes()
+    status, _, err = casebook("simulate", "monmouthshire")
+    assert status == 1
+    assert "not overwritten, since they hold rows that are not simulated" in err
+    assert path.read_bytes() == kept
+
+
+def test_help_and_freshness_do_not_import_what_takes_time():
+    """Help, and a run with nothing to do, must not pay for pandas, papermill or matplotlib."""
+    slow = ["pandas", "papermill", "matplotlib", "pandera", "weasyprint", "networkx", "scipy"]
+    code = (
+        "import sys, analysis.cli, analysis.running, analysis.case\n"
+        f"print([name for name in {slow} if name in sys.modules])"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.strip() == "[]"
+
+
+def test_a_case_name_may_not_leave_its_folder(casebook, project):
+    status, _, err = casebook("check", "../raw/monmouthshire")
+    assert status == 1
+    assert "no case is named" in err
+    assert Case.load("monmouthshire", project)

@@ -1,0 +1,149 @@
+"""Findings: recorded once, with everything a reader must know, saved whole, loaded again."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from analysis import findings as store
+from analysis.findings import Findings, FindingsError, findings_file
+
+
+@pytest.fixture
+def pilot(study):
+    return Findings(study, "pilot")
+
+
+def record_loans(pilot, value=64, **changes):
+    common = {"unit": "count", "sources": ["pilot/loans"], "method": "count"}
+    return pilot.record("loans", value, **{**common, **changes})
+
+
+def test_a_figure_is_shown_with_its_label_and_interval(pilot):
+    figure = record_loans(pilot, 1234, interval=(1000, 1500))
+    assert figure.say("en") == "1,234 [1,000, 1,500]"
+    assert repr(figure).endswith(": 1,234 [1,000, 1,500]")
+
+
+def test_simulated_sources_mark_the_figure_without_anybody_typing_it(pilot):
+    assert record_loans(pilot).basis == ("simulated",)
+    assert record_loans(pilot, sources=["reference/small_areas"]).basis == ()
+    both = record_loans(pilot, sources=["ties", "pilot/loans"])
+    assert both.basis == ("illustrative", "simulated")
+
+
+def test_a_name_without_a_text_in_both_languages_is_refused(pilot):
+    with pytest.raises(FindingsError, match=r"before language/text holds: findings\.pilot\.lones"):
+        pilot.record("lones", 1, unit="count", sources=["pilot/loans"], method="count")
+
+
+def test_an_unknown_method_unit_source_or_subject_is_refused(pilot, study):
+    with pytest.raises(FindingsError, match=r"methods\.guess"):
+        record_loans(pilot, method="guess")
+    with pytest.raises(ValueError, match="unit 'furlongs' is not known"):
+        record_loans(pilot, unit="furlongs")
+    with pytest.raises(ValueError, match="no raw table is named 'pilot/lones'"):
+        record_loans(pilot, sources=["pilot/lones"])
+    with pytest.raises(FindingsError, match="sources is a list"):
+        record_loans(pilot, sources="pilot/loans")
+    with pytest.raises(FindingsError, match="no subject is named 'pilots'"):
+        Findings(study, "pilots")
+
+
+def test_a_badly_formed_name_is_refused(pilot):
+    with pytest.raises(FindingsError, match="small letters, digits and underscores"):
+        pilot.record("../loans", 1, unit="count", sources=["ties"], method="count")
+
+
+def test_missing_stays_missing(pilot):
+    assert record_loans(pilot, float("nan")).value is None
+    assert record_loans(pilot, pd.NA).say("cy") == "ddim ar gael"
+
+
+def test_a_table_with_an_undescribed_column_is_refused(pilot):
+    frame = pd.DataFrame({"week": ["2021-11-01"], "lones": [3]})
+    with pytest.raises(KeyError, match=r"columns\.lones"):
+        pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="count")
+
+
+def test_a_chart_of_a_table_that_is_not_recorded_is_refused(pilot):
+    with pytest.raises(FindingsError, match="no table is named 'weekly_lones'"):
+        pilot.chart("weekly_loans", kind="columns", table="weekly_lones")
+
+
+def test_saved_findings_load_as_they_were(pilot, study):
+    figure = record_loans(pilot, 64, interval=(50.5, 70.25), people=64)
+    frame = pd.DataFrame({"rank": [1, 2], "sector": ["voluntary", None]})
+    table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="count")
+    chart = pilot.chart("weekly_loans", kind="bars", table="weekly_loans", label="sector")
+    pilot.save()
+    record = store.load(study, ["pilot"])
+    assert record.figure("pilot.loans") == figure
+    assert record.table("pilot.weekly_loans") == table
+    assert record.chart("pilot.weekly_loans") == chart
+    assert record.inputs.keys() == {"data/raw/monmouthshire/pilot/loans.csv"}
+
+
+def test_two_saves_give_the_same_bytes(pilot, study):
+    record_loans(pilot, 1 / 3, unit="ratio")
+    pilot.save()
+    first = findings_file(study, "pilot").read_bytes()
+    pilot.save()
+    assert findings_file(study, "pilot").read_bytes() == first
+
+
+def test_json_and_csv_hold_the_same_figures(pilot, study):
+    record_loans(pilot, 64.5, unit="ratio")
+    pilot.save()
+    folder = findings_file(study, "pilot").parent
+    listed = pd.read_csv(folder / "figures.csv")
+    held = json.loads((folder / "findings.json").read_text(encoding="utf-8"))["figures"]
+    assert listed.loc[0, "value"] == held["loans"]["value"] == 64.5
+
+
+def test_saving_replaces_what_was_there_whole(pilot, study):
+    frame = pd.DataFrame({"rank": [1]})
+    pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="count")
+    pilot.save()
+    again = Findings(study, "pilot")
+    record_loans(again)
+    again.save()
+    folder = findings_file(study, "pilot").parent
+    assert sorted(file.name for file in folder.iterdir()) == ["figures.csv", "findings.json"]
+    assert [item.name for item in folder.parent.iterdir()] == ["pilot"]
+
+
+def test_findings_made_from_an_older_table_are_not_loaded(pilot, study):
+    record_loans(pilot)
+    pilot.save()
+    path = study.raw / "pilot" / "loans.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(
+        FindingsError,
+        match=r"pilot: data/raw/monmouthshire/pilot/loans\.csv has changed since.*"
+        "casebook run monmouthshire",
+    ):
+        store.load(study, ["pilot"])
+
+
+def test_every_subject_without_findings_is_named_at_once(study):
+    with pytest.raises(FindingsError) as raised:
+        store.load(study)
+    assert str(raised.value).count("no findings yet") == 4
+
+
+def test_a_misspelt_finding_is_answered_with_near_ones(pilot, study):
+    record_loans(pilot)
+    pilot.save()
+    record = store.load(study, ["pilot"])
+    with pytest.raises(
+        FindingsError, match=r"no figure is named 'pilot\.lones'; near: pilot\.loans"
+    ):
+        record.figure("pilot.lones")
+
+
+def test_a_shown_table_escapes_what_it_holds(pilot):
+    hostile = "<script>alert(1)</script>"
+    frame = pd.DataFrame({"name_en": [hostile], "name_cy": [hostile]})
+    table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="count")
+    assert "<script" not in table._repr_html_()

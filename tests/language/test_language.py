@@ -1,0 +1,130 @@
+"""Both languages from one record: texts, numbers, dates and tables."""
+
+import datetime
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import language
+from analysis.language.numbers import PATTERNS
+from analysis.language.texts import MissingText, _entries, _flatten, _refuse_faulty
+
+# words after which Welsh changes the beginning of the next word (or the word itself)
+MUTATING = set(
+    re.findall(
+        r"\S+",
+        "i o ar at am dan dros drwy heb hyd gan wrth yn ym yng a ac â ag gyda tua "
+        "ei eu fy dy ein eich dau dwy tri tair pedwar pedair pum chwe saith wyth naw deg",
+    )
+)
+
+
+def test_every_text_is_there_in_both_languages():
+    assert len(_entries()) > 100
+    for key, entry in _entries().items():
+        assert entry["cy"].strip(), key
+        assert entry["en"].strip(), key
+
+
+def test_a_text_in_one_language_fails_the_build():
+    (pair,) = _flatten({"words": {"yes": {"en": "yes"}}}, "")
+    with pytest.raises(MissingText, match=r"words\.toml: words\.yes has no text in: cy"):
+        _refuse_faulty(*pair, "words.toml", {})
+
+
+def test_a_text_that_stands_twice_fails_the_build():
+    entry = {"en": "yes", "cy": "ie"}
+    with pytest.raises(MissingText, match="stands in another file"):
+        _refuse_faulty("words.yes", entry, "words.toml", {"words.yes": entry})
+
+
+def test_a_misspelt_text_is_answered_with_near_ones():
+    with pytest.raises(MissingText, match=r"near: codes\.sector\.voluntary"):
+        language.text("codes.sector.volontary", "cy")
+
+
+def test_both_languages_hold_the_same_places_for_values():
+    for key, entry in _entries().items():
+        places = [sorted(re.findall(r"\{\{.*?\}\}|\{\w+\}", entry[lang])) for lang in ("cy", "en")]
+        assert places[0] == places[1], key
+
+
+def test_no_welsh_text_puts_a_value_after_a_word_that_mutates_it():
+    for key, entry in _entries().items():
+        for before in re.findall(r"([\w'’]+)\s+[“\"(]?\{", entry["cy"]):
+            assert before.lower() not in MUTATING, f"{key}: … {before} {{…}}"
+
+
+def test_no_welsh_text_has_an_ampersand():
+    assert [key for key, entry in _entries().items() if "&" in entry["cy"]] == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "written"),
+    [
+        (1234567.4, "count", "1,234,567"),
+        (-0.25, "ratio", "−0.25"),
+        (-0.004, "ratio", "0.00"),
+        (17.84, "percent", "18%"),
+        (17.84, "percent_1", "17.8%"),
+        (2500, "pounds", "£2,500"),
+        (12.5, "pounds_and_pence", "£12.50"),
+        (2021, "year", "2021"),
+    ],
+)
+def test_a_number_is_written_the_same_in_both_languages(amount, unit, written):
+    assert language.value(amount, unit, "cy") == written
+    assert language.value(amount, unit, "en") == written
+
+
+@given(st.floats(-1e9, 1e9), st.sampled_from(sorted(PATTERNS)))
+def test_no_number_differs_between_the_languages(amount, unit):
+    assert language.value(amount, unit, "cy") == language.value(amount, unit, "en")
+
+
+def test_dates_are_written_in_words():
+    assert language.long_date(datetime.date(2026, 2, 3), "cy") == "3 Chwefror 2026"
+    assert language.value("2026-02-03", "date", "en") == "3 February 2026"
+
+
+def test_missing_is_said_and_never_zero():
+    assert language.value(None, "count", "cy") == "ddim ar gael"
+    assert language.value(float("nan"), "count", "en") == "not available"
+
+
+def test_text_where_a_number_belongs_is_refused():
+    with pytest.raises(ValueError, match="a figure in count is a number; found 'many'"):
+        language.value("many", "count", "en")
+
+
+def test_a_table_is_written_for_one_reader():
+    frame = pd.DataFrame(
+        {
+            "rank": [1, 2],
+            "name_en": ["Newport", "Cardiff"],
+            "name_cy": ["Casnewydd", "Caerdydd"],
+            "sector": ["voluntary", None],
+        }
+    )
+    shown = language.display(frame, "cy")
+    assert [header.label for header in shown.headers] == ["Safle", "Enw", "Sector"]
+    assert [header.numeric for header in shown.headers] == [True, False, False]
+    assert shown.rows == (
+        ("1", "Casnewydd", "Y sector gwirfoddol"),
+        ("2", "Caerdydd", "ddim ar gael"),
+    )
+
+
+def test_an_unknown_column_is_refused():
+    with pytest.raises(MissingText, match=r"\[columns\.guess\]"):
+        language.display(pd.DataFrame({"guess": [1]}), "en")
+
+
+@pytest.mark.parametrize(("asked", "given_back"), [("cy", "cy"), ("cy_GB.UTF-8", "cy"), ("", "en")])
+def test_the_readers_language_comes_from_the_machine(monkeypatch, asked, given_back):
+    monkeypatch.setenv("CASEBOOK_LANG", "")
+    monkeypatch.setenv("LANG", asked)
+    assert language.reader_language() == given_back

@@ -1,0 +1,277 @@
+"""Each kind of bad input a user can meet, and the message it is met with."""
+
+import pytest
+
+from analysis import tables
+from analysis.tables.files import read_text_table
+
+
+def messages(study, language="en"):
+    return [fault.say(language) for fault in tables.check(study)]
+
+
+def edit(study, name, old, new, count=1):
+    """Replace text in a raw table, which must hold it."""
+    path = study.raw / f"{name}.csv"
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, count), encoding="utf-8")
+
+
+def set_cell(study, name, row, column, cell):
+    """Put a value into a cell, by the row's number in a spreadsheet."""
+    import pandas as pd
+
+    path = study.raw / f"{name}.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[row - 2, column] = cell
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def test_the_default_case_has_no_faults(study):
+    assert messages(study) == []
+
+
+def test_missing_file(study):
+    (study.raw / "ties.csv").unlink()
+    assert messages(study)[0].startswith(
+        "data/raw/monmouthshire/ties.csv: found no such file; "
+        "expected a CSV file with the columns tie_id, from_id, to_id,"
+    )
+
+
+def test_missing_column(study):
+    edit(study, "ties", ",strength,", ",weight,")
+    listed = messages(study)
+    assert (
+        "data/raw/monmouthshire/ties.csv, row 1, column strength: found no such column; "
+        "expected this column in the header"
+    ) in listed
+    assert any("found an unknown column “weight”" in line for line in listed)
+
+
+def test_misspelt_column_is_recognised(study):
+    edit(study, "ties", ",strength,", ",strenght,")
+    assert messages(study) == [
+        "data/raw/monmouthshire/ties.csv, row 1, column strength: found a column “strenght” "
+        "instead; expected this column in the header"
+    ]
+
+
+def test_column_twice(study):
+    edit(study, "ties", "tie_id,from_id,to_id", "tie_id,from_id,from_id")
+    listed = messages(study)
+    assert any("column from_id: found the column a second time" in line for line in listed)
+
+
+def test_wrong_type(study):
+    set_cell(study, "stakeholders", 3, "interest", "2.5")
+    assert messages(study) == [
+        "data/raw/monmouthshire/stakeholders.csv, row 3, column interest: found “2.5”; "
+        "expected a whole number from 1 to 5"
+    ]
+
+
+def test_number_outside_its_scale(study):
+    set_cell(study, "stakeholders", 3, "power", "6")
+    assert messages(study) == [
+        "data/raw/monmouthshire/stakeholders.csv, row 3, column power: found “6”; "
+        "expected a whole number from 1 to 5"
+    ]
+
+
+def test_code_not_in_the_list(study):
+    set_cell(study, "stakeholders", 2, "sector", "charity")
+    (line,) = messages(study)
+    assert line.startswith(
+        "data/raw/monmouthshire/stakeholders.csv, row 2, column sector: found “charity”; "
+        "expected one of: internal (Inside the council), external_public"
+    )
+
+
+def test_duplicate_key(study):
+    first = (study.raw / "stakeholders.csv").read_text(encoding="utf-8").split("\n")[1]
+    set_cell(study, "stakeholders", 5, "stakeholder_id", first.split(",")[0])
+    duplicates = [line for line in messages(study) if "also in row" in line]
+    assert len(duplicates) == 2
+    assert "row 2, column stakeholder_id" in duplicates[0]
+    assert duplicates[0].endswith("also in row 5; expected a value that no other row has")
+
+
+def test_key_of_several_columns_twice(study):
+    path = study.raw / "pilot" / "responses.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    duplicates = [line for line in messages(study) if "participant_id, survey_wave" in line]
+    assert len(duplicates) == 2
+
+
+def test_tie_to_an_unknown_stakeholder(study):
+    set_cell(study, "ties", 4, "to_id", "STK99x")
+    (line,) = messages(study)
+    assert line.startswith(
+        "data/raw/monmouthshire/ties.csv, row 4, column to_id: found “STK99x”; "
+        "expected a value of column stakeholder_id in data/raw/monmouthshire/stakeholders.csv"
+    )
+
+
+def test_date_outside_the_case(study):
+    set_cell(study, "pilot/loans", 2, "lent_on", "2019-11-08")
+    line = next(line for line in messages(study) if "lent_on" in line)
+    assert line == (
+        "data/raw/monmouthshire/pilot/loans.csv, row 2, column lent_on: found “2019-11-08”; "
+        "expected a date within the case, 2021-05-04 to 2022-03-31"
+    )
+
+
+def test_returned_before_it_was_lent(study):
+    set_cell(study, "pilot/loans", 2, "returned_on", "2021-05-05")
+    (line,) = messages(study)
+    assert "column returned_on: found “2021-05-05”; expected a date not before lent_on" in line
+
+
+@pytest.mark.parametrize("typed", ["08/11/2021", "2021-13-01", "2021-11-8", "November 2021"])
+def test_date_that_is_no_date_or_in_another_order(study, typed):
+    set_cell(study, "pilot/loans", 2, "lent_on", typed)
+    line = next(line for line in messages(study) if "lent_on" in line)
+    assert line.endswith(f"found “{typed}”; expected a date as year-month-day, such as 2021-11-30")
+
+
+@pytest.mark.parametrize("typed", ["about 40", "£1200", "1,200", "12%", "1e3", "nan"])
+def test_text_in_a_number(study, typed):
+    set_cell(study, "pilot/costs", 2, "amount_gbp", typed)
+    assert messages(study) == [
+        f"data/raw/monmouthshire/pilot/costs.csv, row 2, column amount_gbp: found “{typed}”; "
+        "expected a number, 0 or more, with a point for decimals and no other sign"
+    ]
+
+
+def test_blank_where_a_value_is_needed(study):
+    set_cell(study, "pilot/costs", 2, "amount_gbp", "  ")
+    assert messages(study) == [
+        "data/raw/monmouthshire/pilot/costs.csv, row 2, column amount_gbp: found a blank cell; "
+        "expected a value"
+    ]
+
+
+def test_text_in_one_language_only(study):
+    set_cell(study, "pilot/costs", 2, "item_cy", "")
+    assert (
+        "data/raw/monmouthshire/pilot/costs.csv, row 2, column item_cy: found a blank cell; "
+        "expected a text, since item_en has one: both languages or neither"
+    ) in messages(study)
+
+
+def test_yes_or_no(study):
+    set_cell(study, "stakeholders", 2, "asked", "TRUE")
+    assert messages(study)[0].endswith("column asked: found “TRUE”; expected yes or no")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf"])
+def test_empty_file(study, content):
+    (study.raw / "roles.csv").write_bytes(content)
+    assert messages(study)[0].startswith(
+        "data/raw/monmouthshire/roles.csv: found an empty file; expected a CSV file with"
+    )
+
+
+def test_header_without_rows(study):
+    path = study.raw / "pilot" / "sessions.csv"
+    path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    assert messages(study) == [
+        "data/raw/monmouthshire/pilot/sessions.csv: found a header and no rows; "
+        "expected at least one row under the header"
+    ]
+
+
+def test_windows_1252_is_recognised_and_named(study):
+    set_cell(study, "pilot/costs", 2, "item_cy", "Llechi i Ynys Môn")
+    path = study.raw / "pilot" / "costs.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("windows-1252"))
+    assert messages(study)[0] == (
+        "data/raw/monmouthshire/pilot/costs.csv, row 2, column item_cy: found Windows-1252 text "
+        "(near “i Ynys Môn,devic”); expected UTF-8: in the spreadsheet choose Save As, "
+        "“CSV UTF-8 (comma delimited)”"
+    )
+
+
+def test_utf_16_is_recognised_and_named(study):
+    path = study.raw / "roles.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    assert "found UTF-16 text" in messages(study)[0]
+
+
+def test_unknown_encoding_is_said_to_be_unknown(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"name,note\nM\xf4n,\x81\x8d\n")
+    (fault,) = read_text_table(path, "table.csv", ["name", "note"]).faults
+    assert fault.say("en").startswith(
+        "table.csv, row 2, column name: found text in an encoding that was not recognised"
+    )
+
+
+@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs")])
+def test_commas_mixed_up(study, mark, words):
+    path = study.raw / "roles.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
+    assert messages(study)[0] == (
+        f"data/raw/monmouthshire/roles.csv, row 1: found columns divided by {words}; "
+        "expected columns divided by commas"
+    )
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_spreadsheet_saved_over_a_csv(study, start):
+    (study.raw / "roles.csv").write_bytes(start + b"\x00" * 100)
+    assert messages(study)[0].startswith(
+        "data/raw/monmouthshire/roles.csv: found a spreadsheet (Excel or OpenDocument) saved "
+        "under a .csv name; expected a CSV file: in the spreadsheet choose Save As"
+    )
+
+
+def test_too_many_cells_in_a_row(study):
+    path = study.raw / "pilot" / "costs.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[2] += ",and more"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (line,) = messages(study)
+    assert "costs.csv, row 3: found 7 cells, beginning" in line
+    assert "expected 6 cells, as in the header" in line
+
+
+def test_missing_narrative(study):
+    (study.raw / "narrative.cy.md").unlink()
+    assert messages(study) == [
+        "data/raw/monmouthshire/narrative.cy.md: found no such file; "
+        "expected the case study's text under the seven headings"
+    ]
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_tables(study):
+    set_cell(study, "pilot/costs", 2, "amount_gbp", "about 40")
+    set_cell(study, "ties", 4, "to_id", "STK99x")
+    set_cell(study, "stakeholders", 3, "power", "6")
+    set_cell(study, "stakeholders", 2, "sector", "charity")
+    where = [line.split(":")[0] for line in messages(study)]
+    assert where == [
+        "data/raw/monmouthshire/stakeholders.csv, row 2, column sector",
+        "data/raw/monmouthshire/stakeholders.csv, row 3, column power",
+        "data/raw/monmouthshire/ties.csv, row 4, column to_id",
+        "data/raw/monmouthshire/pilot/costs.csv, row 2, column amount_gbp",
+    ]
+
+
+def test_messages_are_in_the_readers_language(study):
+    set_cell(study, "pilot/costs", 2, "amount_gbp", "tua 40")
+    assert messages(study, "cy") == [
+        "data/raw/monmouthshire/pilot/costs.csv, rhes 2, colofn amount_gbp: cafwyd: “tua 40”; "
+        "disgwylid: rhif gyda phwynt degol a dim arwydd arall; lleiafswm: 0"
+    ]
+
+
+def test_reading_a_faulty_table_raises_all_its_faults(study):
+    set_cell(study, "stakeholders", 3, "power", "6")
+    set_cell(study, "stakeholders", 2, "sector", "charity")
+    with pytest.raises(tables.FaultyTables) as raised:
+        tables.read(study, "stakeholders")
+    assert len(raised.value.faults) == 2
