@@ -28,7 +28,7 @@ def test_a_name_that_only_another_notebook_has_stops(study):
 
 
 def test_a_wrong_type_stops_and_says_what_is_expected(study):
-    with pytest.raises(ParameterError, match="k: found 'ten'; expected a whole number, such as 10"):
+    with pytest.raises(ParameterError, match="k: found 'ten'; expected a whole number, such as 0"):
         choose_parameters(study, STEPS, [("k", "ten")])
 
 

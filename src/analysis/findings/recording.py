@@ -8,7 +8,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,8 @@ class Findings:
         name
             Its name within the subject; its label is the text ``findings.<subject>.<name>``.
         value
-            A number, an ISO date, a code, a pair of names; None when it is not available.
+            A number, an ISO date, a code, a pair of names; None when it is not available. A
+            result with ``estimate``, ``low`` and ``high`` brings its interval with it.
         unit
             How it is written: see `analysis.language.value`.
         sources
@@ -72,6 +73,9 @@ class Findings:
             When a text, a unit or a source is not known.
         """
         full = self._name(name, "findings")
+        if hasattr(value, "estimate"):
+            interval = (value.low, value.high) if interval is None else interval
+            value = value.estimate
         value = _plain(value)
         language.value(value, unit, "en")
         limits = (_plain(interval[0]), _plain(interval[1])) if interval is not None else None
@@ -81,6 +85,10 @@ class Findings:
         figure = Figure(full, value, unit, interval=limits, people=_plain(people), **common)
         self.figures[name] = figure
         return figure
+
+    def record_all(self, values: Mapping[str, Any], **common: Any) -> list[Figure]:
+        """Record several figures that share unit, sources, method and people: see `record`."""
+        return [self.record(name, value, **common) for name, value in values.items()]
 
     def table(
         self,
@@ -98,7 +106,8 @@ class Findings:
         name
             Its name within the subject; its caption is the text ``tables.<subject>.<name>``.
         frame
-            The rows.
+            The rows. A column is described by the text ``columns.<subject>_<column>`` if there
+            is one, else by ``columns.<column>``.
         sources, method
             As for `record`.
         people
@@ -110,6 +119,7 @@ class Findings:
             When a text, a column or a source is not known.
         """
         full = self._name(name, "tables")
+        frame = frame.rename(columns=self._described)
         language.display(frame, "en")
         rows = tuple(tuple(_plain(cell) for cell in row) for row in frame.itertuples(index=False))
         columns = tuple(map(str, frame.columns))
@@ -142,7 +152,11 @@ class Findings:
             if asked not in self.tables:
                 raise FindingsError(no_such("table", asked, self.tables))
         drawn = {key: self.tables[asked] for key, asked in wanted.items()}
-        self.charts[name] = Chart(full, kind, drawn, _plain_options(options))
+        options = {
+            key: self._described(item) if isinstance(item, str) else _plain_option(item)
+            for key, item in options.items()
+        }
+        self.charts[name] = Chart(full, kind, drawn, options)
         return self.charts[name]
 
     def save(self) -> str:
@@ -206,6 +220,13 @@ class Findings:
             raise FindingsError(msg)
         return full
 
+    def _described(self, column: str) -> str:
+        """Return a column's name as language/text knows it: the subject's own first."""
+        own = f"{self.subject}_{column}"
+        base = own.removesuffix("_en").removesuffix("_cy")
+        known = language.has_text(f"columns.{own}") or language.has_text(f"columns.{base}")
+        return own if known else column
+
     def _common(self, sources: Sequence[str], method: str) -> dict[str, Any]:
         if not language.has_text(f"methods.{method}"):
             msg = f"language/text holds no method in words named {method!r} (methods.{method})"
@@ -243,13 +264,8 @@ def _plain(cell: Any) -> Any:
     return cell
 
 
-def _plain_options(options: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: [_plain(item) for item in value]
-        if isinstance(value, (list, tuple))
-        else _plain(value)
-        for name, value in options.items()
-    }
+def _plain_option(option: Any) -> Any:
+    return [_plain(item) for item in option] if isinstance(option, list | tuple) else _plain(option)
 
 
 def _figures_csv(figures: dict[str, Figure]) -> str:

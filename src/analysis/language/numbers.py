@@ -53,7 +53,9 @@ def value(amount: Any, unit: str, language: str) -> str:
         return code(unit.removeprefix("text_code:"), str(amount), language)
     if unit == "name":
         return str(amount[language])
-    if unit in ("text", "year"):
+    if unit == "year":
+        return str(int(amount))
+    if unit == "text":
         return str(amount)
     if unit == "date":
         return long_date(amount, language)

@@ -168,8 +168,11 @@ def _papermill(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from analysis.running.kernels import SocketKernelManager
+
     source = step.source(study)
-    progress.started(step, reasons, len(papermill.iorw.load_notebook_node(str(source)).cells))
+    cells = papermill.iorw.load_notebook_node(str(source)).cells
+    progress.started(step, reasons, len(cells) + 1)  # papermill adds a cell with the parameters
 
     def tell(cell: Any, cell_index: int, **_: Any) -> None:
         progress.cell(step, cell_index + 1)
@@ -180,15 +183,18 @@ def _papermill(
             str(staged),
             parameters,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             execution_timeout=CELL_SECONDS,
             # papermill's own cwd changes the folder of this whole process, threads and all
             resources={"metadata": {"path": str(source.parent)}},
+            kernel_manager_class=SocketKernelManager,
             shutdown_kernel="immediate",
             on_cell_complete=tell,
         )
     except PapermillExecutionError as error:
-        return f"cell {error.cell_index + 1}: {error.ename}: {error.evalue}"
+        first_line = next(iter(error.source.strip().splitlines()), "")
+        return f"cell {error.cell_index + 1} ({first_line}): {error.ename}: {error.evalue}"
     except Exception as error:  # a dead kernel, a full disk: named, and the rest goes on
         return f"{type(error).__name__}: {error}"
     return ""

@@ -1,0 +1,207 @@
+"""Columns over time, and the drawing of any kind of chart as SVG or PNG."""
+
+import datetime
+import inspect
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from analysis.charts import style, wording
+from analysis.charts.network import grid, network
+from analysis.charts.rows import bars, intervals
+from analysis.charts.style import Drawing
+from analysis.language import long_date, text
+
+MOST_DATES = 7
+
+
+def draw(drawing: Drawing, language: str) -> Figure:
+    """Draw a chart for readers of one language.
+
+    Parameters
+    ----------
+    drawing
+        The tables, and which column is what.
+    language
+        ``"cy"`` or ``"en"``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        With its layout fixed, so that every file made of it shows the same.
+
+    Raises
+    ------
+    ValueError
+        When the kind or an option is not known, a column is missing or there is nothing to draw.
+    """
+    if drawing.kind not in KINDS:
+        msg = f"kind of chart {drawing.kind!r} is not known; known: {', '.join(KINDS)}"
+        raise ValueError(msg)
+    kind = KINDS[drawing.kind]
+    _check_options(drawing, kind)
+    with style.house_style():
+        figure = kind(drawing, language, **drawing.options)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+    return figure
+
+
+def svg(figure: Figure) -> bytes:
+    """Return the picture as SVG; letters are shapes, and equal pictures have equal bytes."""
+    metadata = {"Date": None, "Creator": None, "Title": figure.get_label() or None}
+    return _saved(figure, format="svg", metadata=metadata)
+
+
+def png(figure: Figure, dots_per_inch: int = 160) -> bytes:
+    """Return the picture as PNG; equal pictures have equal bytes."""
+    return _saved(figure, format="png", dpi=dots_per_inch, metadata={"Software": None})
+
+
+def _saved(figure: Figure, **how: Any) -> bytes:
+    file = io.BytesIO()
+    with style.house_style():
+        figure.savefig(file, **how)
+    return file.getvalue()
+
+
+def _check_options(drawing: Drawing, kind: Callable[..., Figure]) -> None:
+    """Refuse options that the kind does not have, and a want of those that it must have."""
+    keywords = list(inspect.signature(kind).parameters.values())[2:]
+    allowed = [keyword.name for keyword in keywords]
+    needed = [keyword.name for keyword in keywords if keyword.default is keyword.empty]
+    unknown = [name for name in drawing.options if name not in allowed]
+    missing = [name for name in needed if name not in drawing.options]
+    for problem, names in (("does not have", unknown), ("lacks", missing)):
+        if names:
+            msg = (
+                f"chart of kind {drawing.kind!r} {problem} the options: {', '.join(names)}; "
+                f"options: {', '.join(allowed)}; needed: {', '.join(needed) or 'none'}"
+            )
+            raise ValueError(msg)
+
+
+def columns(
+    drawing: Drawing,
+    language: str,
+    *,
+    x: str,
+    y: str,
+    mark: datetime.date | str | None = None,
+    show_title: bool = False,
+) -> Figure:
+    """Draw one column a date, or a year or code, from zero.
+
+    Parameters
+    ----------
+    x, y
+        Columns of the dates and heights. A date that has no row leaves a gap; a missing height
+        is a cross on the axis, named in a legend.
+    mark
+        A date to mark with a line.
+    """
+    frame, unit = drawing.frame(), wording.unit_of(drawing.frame(), y)
+    heights = wording.numbers(frame, y)
+    figure, axes = style.canvas(drawing, style.SIZE, show_title)
+    days = _days(frame, x)
+    places = np.arange(len(frame), dtype=float) if days is None else date2num(days)
+    step = min(np.diff(np.unique(places)), default=7 if days is not None else 1)
+    axes.bar(places, np.nan_to_num(heights), width=0.8 * step, color=style.DARK_BLUE)
+    axes.set_xlim(places.min() - step, places.max() + step)
+    if days is None:
+        axes.set_xticks(places, wording.cells(frame, x, language))
+    else:
+        _date_ticks(axes, days, language)
+    _mark(axes, mark, x, days, language)
+    _crosses(figure, axes, places[np.isnan(heights)], language)
+    _height_axis(axes, heights, unit, language)
+    axes.set_xlabel(wording.heading(x, language))
+    axes.set_title(wording.heading(y, language), loc="left", pad=10 if mark is None else 20)
+    return figure
+
+
+KINDS: dict[str, Callable[..., Figure]] = {
+    "bars": bars,
+    "columns": columns,
+    "intervals": intervals,
+    "grid": grid,
+    "network": network,
+}
+
+
+def _days(frame: pd.DataFrame, x: str) -> pd.Series | None:
+    """Return a column of dates (or ISO dates as text) as days, or None when it holds no dates."""
+    wording.require(frame, x)
+    if frame[x].isna().any():
+        msg = f"column {x!r} has {int(frame[x].isna().sum())} empty rows; each needs its date"
+        raise ValueError(msg)
+    if pd.api.types.is_datetime64_any_dtype(frame[x]):
+        return frame[x]
+    is_iso = frame[x].astype(str).str.fullmatch(r"\d{4}-\d{2}-\d{2}.*").all()
+    return pd.to_datetime(frame[x]) if is_iso else None
+
+
+def _date_ticks(axes: Axes, days: pd.Series, language: str) -> None:
+    """Name some of the days: day and month, and below them the year where it changes."""
+    shown = days.drop_duplicates().sort_values()
+    shown = shown.iloc[:: -(-len(shown) // MOST_DATES)]
+    labels, last_year = [], ""
+    for day in shown:
+        words, _, year = long_date(day.date(), language).rpartition(" ")
+        labels.append(f"{words}\n{year}" if year != last_year else words)
+        last_year = year
+    axes.set_xticks(date2num(shown), labels)
+
+
+def _mark(
+    axes: Axes, mark: datetime.date | str | None, x: str, days: pd.Series | None, language: str
+) -> None:
+    if mark is None:
+        return
+    if days is None:
+        msg = f"option mark={mark!r} needs a column of dates; {x!r} holds none"
+        raise ValueError(msg)
+    day = pd.Timestamp(mark)
+    place = date2num(day)
+    axes.axvline(place, color="white", linewidth=5)  # sets the line off from dark columns
+    axes.axvline(place, color=style.DARK_PINK, linewidth=2)
+    low, high = axes.get_xlim()
+    axes.set_xlim(min(low, place), max(high, place))
+    axes.annotate(
+        long_date(day.date(), language),
+        (place, 1),
+        xycoords=axes.get_xaxis_transform(),
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+    )
+
+
+def _crosses(figure: Figure, axes: Axes, places: np.ndarray, language: str) -> None:
+    """Mark what is missing by a cross at zero, and say in a legend what a cross is."""
+    if len(places):
+        how: dict[str, Any] = {
+            "color": style.INK,
+            "markersize": 7,
+            "markeredgewidth": 1.6,
+            "clip_on": False,
+        }
+        name = text("words.not_available", language)
+        axes.plot(places, np.zeros(len(places)), "x", label=name, zorder=3, **how)
+        style.legend(figure, axes.get_legend_handles_labels()[0])
+
+
+def _height_axis(axes: Axes, heights: np.ndarray, unit: str, language: str) -> None:
+    low, high = np.nanmin([0, *heights]), np.nanmax([0, *heights])
+    high = high if high > low else low + 1
+    axes.set_ylim(low * 1.08, high * 1.08)
+    axes.grid(axis="y")
+    axes.axhline(0, color=style.DARK_GREY, linewidth=1)
+    wording.number_ticks(axes.yaxis, axes.get_ylim(), unit, language)

@@ -1,0 +1,103 @@
+"""What a chart says: cells, headings and numbers in the reader's language, broken to fit."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from matplotlib.axis import Axis
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import MaxNLocator
+
+from analysis.language import column, display, value
+
+FONT = "DejaVu Sans"  # comes with matplotlib: same letters, Welsh circumflexes too, everywhere
+
+
+@cache
+def text_width(words: str, size: float) -> float:
+    """Return the width of one line of text in points."""
+    font = FontProperties(family=FONT, size=size)
+    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
+
+
+def wrap(words: str, width: float, size: float) -> str:
+    """Break a text into lines that are at most `width` points wide, between its words."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def heading(name: str, language: str) -> str:
+    """Return a column's name in words."""
+    return column(name)[language]
+
+
+def cells(frame: pd.DataFrame, name: str, language: str) -> list[str]:
+    """Return a column's cells as they are written for a reader.
+
+    Parameters
+    ----------
+    name
+        A column, or the base of a pair ``name_en``, ``name_cy``.
+
+    Raises
+    ------
+    ValueError
+        When the frame has neither.
+    """
+    pair = [f"{name}_en", f"{name}_cy"]
+    if set(pair) <= set(frame.columns):
+        return [row[0] for row in display(frame[pair], language).rows]
+    require(frame, name)
+    return [row[0] for row in display(frame[[name]], language).rows]
+
+
+def numbers(frame: pd.DataFrame, name: str) -> np.ndarray:
+    """Return a column as floats, with NaN for what is not available."""
+    require(frame, name)
+    return pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
+
+
+def require(frame: pd.DataFrame, *names: str) -> None:
+    """Refuse a frame that lacks a column.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing; those of the frame are given.
+    """
+    for name in names:
+        if name not in frame.columns:
+            msg = f"no column is named {name!r}; columns: {', '.join(map(str, frame.columns))}"
+            raise ValueError(msg)
+
+
+def unit_of(frame: pd.DataFrame, name: str) -> str:
+    """Return the unit in which a column's numbers are written."""
+    whole = pd.api.types.is_integer_dtype(frame[name])
+    return column(name).get("unit", "count" if whole else "decimal")
+
+
+def label_number(number: float, unit: str, language: str) -> str:
+    """Write a number for a reader; NaN is written as not available, never as zero."""
+    return value(None if np.isnan(number) else number, unit, language)
+
+
+def number_ticks(axis: Axis, limits: Iterable[float], unit: str, language: str) -> None:
+    """Put ticks where the unit's own decimals can write them exactly.
+
+    A tick at 2.5 in a unit of whole numbers would read 2 or 3: both would be false.
+    """
+    low, high = sorted(limits)
+    scale = 10 ** len(value(0, unit, "en").partition(".")[2].rstrip("%"))
+    locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True)
+    places = locator.tick_values(low * scale, high * scale) / scale
+    places = places[(places >= low) & (places <= high)]
+    axis.set_ticks(places, [value(float(place), unit, language) for place in places])

@@ -1,0 +1,59 @@
+"""Random draws that stay the same in every version of numpy.
+
+numpy promises that a seeded bit generator keeps its stream, but not that its distributions do.
+So only uniform numbers are drawn; everything else is worked out from them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+# Each table draws from a stream of its own: more devices do not change who joins.
+STREAMS = ("participants", "answers", "loans", "sessions")
+
+
+def stream(seed: int, table: str) -> np.random.Generator:
+    """Start the stream of one table, named in `STREAMS`.
+
+    Raises
+    ------
+    ValueError
+        When the table has no stream.
+    """
+    if table not in STREAMS:
+        msg = f"no stream is named {table!r}; streams: {', '.join(STREAMS)}"
+        raise ValueError(msg)
+    return np.random.default_rng([seed, STREAMS.index(table)])
+
+
+def pick(
+    uniforms: npt.NDArray[np.float64], weights: Sequence[float] | npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Turn uniform numbers into choices, by the inverse of the cumulated weights.
+
+    Parameters
+    ----------
+    uniforms
+        Numbers from 0 up to 1, any shape.
+    weights
+        One a choice, none negative, not all zero; they need not add to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        Positions in `weights`, in the shape of `uniforms`.
+
+    Raises
+    ------
+    ValueError
+        When a weight is negative or all are zero.
+    """
+    sizes = np.asarray(weights, dtype=np.float64)
+    if sizes.size == 0 or (sizes < 0).any() or sizes.sum() <= 0:
+        msg = f"weights {sizes.tolist()}: none may be negative and one must be above zero"
+        raise ValueError(msg)
+    edges = np.cumsum(sizes)
+    return np.searchsorted(edges, uniforms * edges[-1], side="right").astype(np.int64)

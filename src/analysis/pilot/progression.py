@@ -1,0 +1,264 @@
+"""Progression: each outcome against the thresholds that were set for it in advance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.pilot.intervals import Interval
+
+COLOURS = ("green", "amber", "red", "not_enough_information")
+BETTER = ("increase", "decrease")
+ESTIMATES = ["outcome_id", "estimate", "low", "high", "n"]
+PLAN = ["outcome_id", "priority", "outcome_en", "outcome_cy", "measure", "better"]
+THRESHOLDS = ["green", "red", "minimum_n"]
+RESULTS = [
+    "priority",
+    "outcome_en",
+    "outcome_cy",
+    "measure",
+    "estimate",
+    "estimate_low",
+    "estimate_high",
+    "estimate_n",
+    "minimum_n",
+    "better",
+    "green",
+    "red",
+    "colour",
+    "colour_certain",
+]
+
+
+def progress(outcomes: pd.DataFrame, *found: pd.DataFrame) -> pd.DataFrame:
+    """Give each outcome its colour.
+
+    Parameters
+    ----------
+    outcomes
+        The plan: ``outcome_id``, ``priority``, ``outcome_en``, ``outcome_cy``, ``measure``,
+        ``better``, ``green``, ``red``, ``minimum_n``, ``owner_id``.
+    *found
+        Tables of what was found: ``outcome_id``, ``estimate``, ``low``, ``high`` (in the unit of
+        the thresholds) and ``n``, the people or things behind it. An outcome may be absent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an outcome, in the plan's order: the plan's columns named above, then
+        ``estimate``, ``estimate_low``, ``estimate_high``, ``estimate_n``, ``colour``,
+        ``colour_certain`` (yes when the whole interval has that colour), ``owned`` and
+        ``judged`` (yes with a colour and an owner: without an owner no outcome is complete).
+
+    Raises
+    ------
+    ValueError
+        When an outcome is estimated twice or not planned, a direction is not known, or the red
+        threshold is better than the green one.
+
+    Notes
+    -----
+    Traffic-light criteria after Avery and others (2017), BMJ Open 7, e013537. At the green
+    threshold or past it is green, at the red threshold or past it is red, and amber between.
+    The estimate alone decides; the interval says how sure the colour is.
+    """
+    estimates = pd.concat([table[ESTIMATES] for table in found], ignore_index=True)
+    _check(outcomes, estimates)
+    names = {"low": "estimate_low", "high": "estimate_high", "n": "estimate_n"}
+    plan = outcomes[[*PLAN, *THRESHOLDS, "owner_id"]].reset_index(drop=True)
+    judged = plan.merge(estimates.rename(columns=names), on="outcome_id", how="left")
+    rows = judged.to_dict("records")
+    colours = [_row_colour(row) for row in rows]
+    judged["colour"] = colours
+    judged["colour_certain"] = [
+        _certain(row, name) for row, name in zip(rows, colours, strict=True)
+    ]
+    owned = judged["owner_id"].notna()
+    judged["owned"] = _yes_no(owned)
+    judged["judged"] = _yes_no(owned & (judged["colour"] != "not_enough_information"))
+    return judged.drop(columns="owner_id")
+
+
+def process_estimates(
+    outcomes: pd.DataFrame, found: Mapping[str, tuple[Interval, int | None]]
+) -> pd.DataFrame:
+    """Give the estimates of outcomes that are not measured by a survey question.
+
+    Parameters
+    ----------
+    outcomes
+        ``outcome_id``, ``measure``.
+    found
+        By measure, the figure with its limits and the people or things behind it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an outcome with such a measure: ``outcome_id``, ``estimate``, ``low``, ``high``,
+        ``n``.
+    """
+    planned = outcomes[outcomes["measure"].isin(list(found))]
+    rows = []
+    for outcome, measure in zip(planned["outcome_id"], planned["measure"], strict=True):
+        interval, n = found[measure]
+        rows.append((outcome, interval.estimate, interval.low, interval.high, n))
+    return pd.DataFrame(rows, columns=ESTIMATES)
+
+
+def colour(estimate: float | None, green: float | None, red: float | None, better: str) -> str:
+    """Say which colour an estimate has.
+
+    Parameters
+    ----------
+    estimate
+        In the unit of the thresholds; None when it is not known.
+    green, red
+        At or past green is green; at or past red is red, away from green; None when not set.
+    better
+        ``increase`` or ``decrease``.
+
+    Returns
+    -------
+    str
+        A code of `COLOURS`.
+
+    Raises
+    ------
+    ValueError
+        When the direction is not known or red is better than green.
+    """
+    if better not in BETTER:
+        msg = f"better is {better!r}; it is one of {', '.join(BETTER)}"
+        raise ValueError(msg)
+    sign = 1 if better == "increase" else -1
+    if green is None or red is None or pd.isna(green) or pd.isna(red):
+        return "not_enough_information"
+    if sign * red > sign * green:
+        msg = f"red {red} is better than green {green}, though better is {better}: swap them"
+        raise ValueError(msg)
+    if estimate is None or pd.isna(estimate):
+        return "not_enough_information"
+    if sign * estimate >= sign * green:
+        return "green"
+    return "red" if sign * estimate <= sign * red else "amber"
+
+
+def stops(judged: pd.DataFrame, outcomes: pd.DataFrame) -> list[str]:
+    """Name the outcomes that are red and for which the plan says that red stops the project.
+
+    Parameters
+    ----------
+    judged
+        As `progress` returns it.
+    outcomes
+        ``outcome_id``, ``red_stops``.
+    """
+    red = judged.loc[judged["colour"] == "red", "outcome_id"]
+    stopping = outcomes.loc[outcomes["red_stops"].fillna(False), "outcome_id"]
+    return [outcome for outcome in red if outcome in set(stopping)]
+
+
+def primary_colour(judged: pd.DataFrame) -> str:
+    """Return the colour of the one primary outcome.
+
+    Raises
+    ------
+    ValueError
+        When there is none, or more than one.
+    """
+    primary = judged.loc[judged["priority"] == "primary"]
+    if len(primary) != 1:
+        msg = f"primary outcomes: {primary['outcome_id'].tolist()}; a pilot has exactly one"
+        raise ValueError(msg)
+    return str(primary["colour"].item())
+
+
+def next_steps(
+    judged: pd.DataFrame, outcomes: pd.DataFrame, stakeholders: pd.DataFrame
+) -> pd.DataFrame:
+    """Say what the plan would do on each outcome's colour, and who answers for it.
+
+    Parameters
+    ----------
+    judged
+        As `progress` returns it.
+    outcomes
+        ``outcome_id``, ``owner_id``, ``set_by_id`` and ``action_<colour>_<language>`` for green,
+        amber and red.
+    stakeholders
+        As for `name_holders`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an outcome: ``outcome_en``, ``outcome_cy``, ``colour``, ``next_step_en``,
+        ``next_step_cy`` (missing without enough information), the columns of `name_holders`
+        without the id, and ``judged``.
+    """
+    plan = outcomes.set_index("outcome_id")
+    steps = judged[["outcome_id", "outcome_en", "outcome_cy", "colour"]].copy()
+    for language in ("en", "cy"):
+        chosen = [
+            plan[column][outcome] if (column := f"action_{name}_{language}") in plan else None
+            for outcome, name in zip(judged["outcome_id"], judged["colour"], strict=True)
+        ]
+        steps[f"next_step_{language}"] = pd.Series(chosen, index=steps.index, dtype="str")
+    steps = steps.merge(name_holders(outcomes, stakeholders), on="outcome_id")
+    return steps.merge(judged[["outcome_id", "judged"]]).drop(columns="outcome_id")
+
+
+def name_holders(outcomes: pd.DataFrame, stakeholders: pd.DataFrame) -> pd.DataFrame:
+    """Give the names, in both languages, of who owns an outcome and who set its thresholds.
+
+    Parameters
+    ----------
+    outcomes
+        ``outcome_id``, ``owner_id``, ``set_by_id``; blank = nobody is named.
+    stakeholders
+        ``stakeholder_id``, ``name_en``, ``name_cy``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``outcome_id``, ``outcome_owner_en``, ``outcome_owner_cy``, ``set_by_en``, ``set_by_cy``.
+    """
+    names = stakeholders.set_index("stakeholder_id")
+    named = pd.DataFrame({"outcome_id": outcomes["outcome_id"]})
+    for column, role in (("owner_id", "outcome_owner"), ("set_by_id", "set_by")):
+        for language in ("en", "cy"):
+            named[f"{role}_{language}"] = outcomes[column].map(names[f"name_{language}"])
+    return named.reset_index(drop=True)
+
+
+def _check(outcomes: pd.DataFrame, estimates: pd.DataFrame) -> None:
+    repeated = estimates.loc[estimates["outcome_id"].duplicated(), "outcome_id"].tolist()
+    unplanned = sorted(set(estimates["outcome_id"]) - set(outcomes["outcome_id"]))
+    if repeated or unplanned:
+        planned = ", ".join(outcomes["outcome_id"])
+        msg = f"estimated twice: {repeated}; not planned: {unplanned}; planned: {planned}"
+        raise ValueError(msg)
+
+
+def _row_colour(row: dict) -> str:
+    """Colour one outcome; too few people, or a minimum that cannot be compared, gives none."""
+    if pd.notna(row["minimum_n"]) and not _at_least(row["estimate_n"], row["minimum_n"]):
+        return "not_enough_information"
+    return colour(row["estimate"], row["green"], row["red"], row["better"])
+
+
+def _at_least(n: float | None, minimum: float) -> bool:
+    return bool(pd.notna(n)) and n >= minimum  # type: ignore[operator]
+
+
+def _certain(row: dict, name: str) -> str | None:
+    """Say whether both limits have the estimate's colour; None when there are no limits."""
+    limits = (row["estimate_low"], row["estimate_high"])
+    if name == "not_enough_information" or any(pd.isna(limit) for limit in limits):
+        return None
+    same = all(colour(limit, row["green"], row["red"], row["better"]) == name for limit in limits)
+    return "yes" if same else "no"
+
+
+def _yes_no(flags: pd.Series) -> pd.Series:
+    return flags.map({True: "yes", False: "no"})

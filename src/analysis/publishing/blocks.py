@@ -1,0 +1,184 @@
+"""What a case study is made of: blocks that hold their words in both languages at once.
+
+Nothing here is written for one kind of output: the page, the PDF and the Word file are made from
+the same blocks.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from analysis.language import LANGUAGES, DisplayTable
+from analysis.publishing.facts import Facts, Provenance
+from analysis.publishing.faults import IncompleteBlock
+from analysis.publishing.prose import Run
+from analysis.publishing.wording import Both, Text
+
+Inline = Both[tuple[Run, ...]]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; `basis` flags what its numbers rest on."""
+
+    runs: Inline
+    basis: tuple[str, ...] = ()
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    """A list of one level."""
+
+    items: tuple[Inline, ...]
+    ordered: bool = False
+    basis: tuple[str, ...] = ()
+    kind: str = "list"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Somebody's words, a paragraph an item."""
+
+    items: tuple[Inline, ...]
+    basis: tuple[str, ...] = ()
+    kind: str = "quotation"
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A banner that a reader must meet before what it warns of."""
+
+    name: str
+    heading: Text
+    body: Text
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A table as a file to download: a file name without ending, and its bytes."""
+
+    name: str
+    content: Both[bytes]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of findings; `number` is None for the data behind a figure."""
+
+    name: str
+    number: int | None
+    caption: Text
+    cells: Both[DisplayTable]
+    method: Text
+    sources: tuple[Text, ...]
+    data: DataFile
+    people: int | None = None
+    basis: tuple[str, ...] = ()
+    kind: str = "table"
+
+    def __post_init__(self) -> None:
+        _refuse_incomplete(self, "caption", "method", "sources", "data")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with what a reader needs who cannot see it."""
+
+    name: str
+    number: int
+    title: Text
+    caption: Text
+    alt: Text
+    svg: Both[bytes]
+    png: Both[bytes]
+    data: tuple[Table, ...]
+    basis: tuple[str, ...] = ()
+    kind: str = "figure"
+
+    def __post_init__(self) -> None:
+        _refuse_incomplete(self, "title", "caption", "alt", "svg", "png", "data")
+
+
+Block = Paragraph | ListBlock | Quotation | Table | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it; `number` is None for a heading without one."""
+
+    key: str
+    number: int | None
+    heading: Text
+    blocks: tuple[Block, ...]
+    parts: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that the text uses: how it is written, and where it comes from."""
+
+    name: str
+    label: Text
+    written: Text
+    method: Text
+    sources: tuple[Text, ...]
+    people: int | None = None
+    basis: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _refuse_incomplete(self, "label", "written", "method", "sources")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole case study in both languages."""
+
+    facts: Facts
+    banners: tuple[Callout, ...]
+    summary: Section
+    sections: tuple[Section, ...]
+    numbers: tuple[Number, ...]
+    numbers_data: DataFile | None
+    provenance: Provenance
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of every section, in reading order."""
+        return tuple(
+            block
+            for section in (self.summary, *self.sections)
+            for part in (section, *section.parts)
+            for block in part.blocks
+        )
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Figure))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, with those behind the figures, in reading order."""
+        found: list[Table] = []
+        for block in self.blocks:
+            found += [block] if isinstance(block, Table) else []
+            found += block.data if isinstance(block, Figure) else []
+        return tuple(found)
+
+
+def _refuse_incomplete(block: Any, *names: str) -> None:
+    """Refuse a block with a field that is empty in one language or in both."""
+    lacking = []
+    for name in (field.name for field in fields(block) if field.name in names):
+        held = getattr(block, name)
+        if isinstance(held, Both):
+            lacking += [f"{name} ({lang})" for lang in LANGUAGES if not _filled(held[lang])]
+        elif not held:
+            lacking.append(name)
+    if lacking:
+        msg = f"{block.kind if hasattr(block, 'kind') else 'number'} {block.name} has no: "
+        raise IncompleteBlock(msg + ", ".join(lacking))
+
+
+def _filled(held: Any) -> bool:
+    return bool(held.strip() if isinstance(held, (str, bytes)) else held)

@@ -1,0 +1,254 @@
+"""One model of a case study, built once from its settings, its findings and its two narratives."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from analysis import charts, language
+from analysis import findings as recorded
+from analysis.case import Case
+from analysis.findings import Record
+from analysis.publishing import downloads, gates
+from analysis.publishing.blocks import (
+    Block,
+    Callout,
+    DataFile,
+    Figure,
+    Inline,
+    ListBlock,
+    Number,
+    Paragraph,
+    Quotation,
+    Report,
+    Section,
+    Table,
+)
+from analysis.publishing.facts import facts_of, provenance_of
+from analysis.publishing.faults import Fault, GateError, NarrativeError
+from analysis.publishing.narrative import Narrative, read_narrative
+from analysis.publishing.prose import Part
+from analysis.publishing.references import (
+    Reference,
+    fill,
+    find_references,
+    unknown_references,
+)
+from analysis.publishing.wording import Both, Text, both, clean, flags, words_of
+
+NUMBERED = ("challenge", "aspects", "done", "methods", "collaborating", "findings", "next")
+UNDER_FINDINGS = ("strength", "welsh_language")
+
+
+def build(study: Case, record: Record) -> Report:
+    """Build the model of a case study.
+
+    Parameters
+    ----------
+    study
+        The case; its two narratives lie in its raw folder.
+    record
+        Its findings, as `analysis.findings.load` returns them.
+
+    Returns
+    -------
+    Report
+        The same bytes of everything for the same inputs: no clock is read.
+
+    Raises
+    ------
+    NarrativeError
+        When a narrative has faults; those of both files are listed.
+    GateError
+        When the two narratives do not have the same blocks; every section is listed.
+    IncompleteBlock
+        When a figure or a table lacks a text that readers need.
+    """
+    narratives = _narratives(study, record)
+    problems = gates.parity(narratives.cy, narratives.en)
+    if problems:
+        raise GateError(problems)
+    builder = _Builder(record)
+    summary = builder.section("summary", None, narratives)
+    sections = tuple(
+        builder.section(key, number, narratives) for number, key in enumerate(NUMBERED, start=1)
+    )
+    figures = [record.figure(name) for name in builder.used]
+    report = Report(
+        facts=facts_of(study),
+        banners=(),
+        summary=summary,
+        sections=sections,
+        numbers=tuple(_number(figure) for figure in figures),
+        numbers_data=_numbers_data(figures),
+        provenance=provenance_of(study, record),
+    )
+    return replace(report, banners=_banners(report))
+
+
+def _narratives(study: Case, record: Record) -> Both[Narrative]:
+    known = {"value": [*record.figures], "figure": [*record.charts], "table": [*record.tables]}
+    found: dict[str, Narrative] = {}
+    faults: list[Fault] = []
+    for reader in language.LANGUAGES:
+        path = study.raw / f"narrative.{reader}.md"
+        try:
+            found[reader] = read_narrative(path, reader, known, _writer(record, reader))
+        except NarrativeError as error:
+            faults += error.faults
+    if faults:
+        raise NarrativeError(faults)
+    return Both(**found)
+
+
+def _writer(record: Record, reader: str) -> Callable[[Reference], str]:
+    def write(reference: Reference) -> str:
+        figure = record.figure(reference.name)
+        if reference.interval:
+            return clean(figure.say(reader))
+        return clean(language.value(figure.value, figure.unit, reader))
+
+    return write
+
+
+class _Builder:
+    """Turns parts of both narratives into blocks; counts figures and tables as it goes."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.figures = 0
+        self.tables = 0
+        self.used: dict[str, None] = {}
+
+    def section(self, key: str, number: int | None, narratives: Both[Narrative]) -> Section:
+        pairs = zip(narratives.cy.sections[key], narratives.en.sections[key], strict=True)
+        blocks = tuple(self.block(Both(cy=cy, en=en)) for cy, en in pairs)
+        inner = UNDER_FINDINGS if key == "findings" else ()
+        parts = tuple(self.section(name, None, narratives) for name in inner)
+        name = "interface.summary" if key == "summary" else f"interface.headings.{key}"
+        return Section(key, number, words_of(name), blocks, parts)
+
+    def block(self, part: Both[Part]) -> Block:
+        kind, name = part.en.kind, part.en.name
+        if kind == "figure":
+            return self.figure(name)
+        if kind == "table":
+            self.tables += 1
+            return _table(self.record.table(name), self.tables)
+        pairs = zip(part.cy.items, part.en.items, strict=True)
+        items = tuple(Inline(cy=cy, en=en) for cy, en in pairs)
+        basis = self.basis(items)
+        if kind == "paragraph":
+            return Paragraph(items[0], basis)
+        if kind == "quotation":
+            return Quotation(items, basis)
+        return ListBlock(items, kind == "ordered_list", basis)
+
+    def basis(self, items: Iterable[Inline]) -> tuple[str, ...]:
+        names = [run.finding for item in items for run in item.en if run.finding]
+        return self.use(names)
+
+    def use(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Note the figures that a block writes; return what they rest on."""
+        bases: set[str] = set()
+        for name in names:
+            self.used[name] = None
+            bases.update(self.record.figure(name).basis)
+        return flags(bases)
+
+    def figure(self, name: str) -> Figure:
+        self.figures += 1
+        chart = self.record.chart(name)
+        pictures = both(chart.draw)
+        names: list[str] = []
+        title, caption, alt = (
+            _filled(f"charts.{name}.{part}", self.record, names)
+            for part in ("title", "caption", "alt")
+        )
+        bases = {*chart.basis, *self.use(names)}
+        return Figure(
+            name=name,
+            number=self.figures,
+            title=title,
+            caption=caption,
+            alt=alt,
+            svg=both(lambda reader: charts.svg(pictures[reader])),
+            png=both(lambda reader: charts.png(pictures[reader])),
+            data=tuple(_table(table, None) for table in chart.tables.values()),
+            basis=flags(bases),
+        )
+
+
+def _filled(key: str, record: Record, used: list[str]) -> Text:
+    """Fill the numbers into a text of the package; note their names in `used`."""
+
+    def filled(reader: str) -> str:
+        source = language.text(key, reader)
+        references, faults = find_references(source, key)
+        known = {"value": [*record.figures], "figure": [], "table": []}
+        faults += unknown_references(references, known, key)
+        if faults:
+            raise NarrativeError(faults)
+        used.extend(reference.name for reference in references)
+        write = _writer(record, reader)
+
+        def value(name: str, *more: str) -> str:
+            return write(Reference("value", name, 0, interval=bool(more)))
+
+        return clean(fill(source, {"value": value}))
+
+    return both(filled)
+
+
+def _table(table: recorded.Table, number: int | None) -> Table:
+    content = both(lambda reader: downloads.table_csv(table, reader))
+    return Table(
+        name=table.name,
+        number=number,
+        caption=words_of(f"tables.{table.name}"),
+        cells=both(lambda reader: _clean_cells(table.display(reader))),
+        method=words_of(f"methods.{table.method}"),
+        sources=_sources(table.sources),
+        data=DataFile(downloads.file_name(table.name), content),
+        people=table.people,
+        basis=table.basis,
+    )
+
+
+def _clean_cells(shown: language.DisplayTable) -> language.DisplayTable:
+    headers = tuple(replace(header, label=clean(header.label)) for header in shown.headers)
+    return replace(shown, headers=headers, rows=tuple(tuple(map(clean, row)) for row in shown.rows))
+
+
+def _sources(names: Iterable[str]) -> tuple[Text, ...]:
+    return tuple(words_of(f"sources.{name}") for name in names)
+
+
+def _number(figure: recorded.Figure) -> Number:
+    return Number(
+        name=figure.name,
+        label=words_of(f"findings.{figure.name}"),
+        written=both(lambda reader: clean(figure.say(reader))),
+        method=words_of(f"methods.{figure.method}"),
+        sources=_sources(figure.sources),
+        people=figure.people,
+        basis=figure.basis,
+    )
+
+
+def _numbers_data(figures: list[recorded.Figure]) -> DataFile | None:
+    if not figures:
+        return None
+    content = both(lambda reader: downloads.figures_csv(figures, reader))
+    return DataFile("numbers-in-the-text", content)
+
+
+def _banners(report: Report) -> tuple[Callout, ...]:
+    items = (*report.blocks, *report.tables, *report.numbers)
+    flagged = flags(base for item in items for base in item.basis)
+    return tuple(
+        Callout(
+            base,
+            words_of(f"interface.basis.{base}.heading"),
+            words_of(f"interface.basis.{base}.body"),
+        )
+        for base in flagged
+    )

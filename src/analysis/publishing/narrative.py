@@ -1,0 +1,154 @@
+"""The narrative of a case study: narrative.cy.md and narrative.en.md, read section by section.
+
+A narrative is Markdown under fixed markers (``## summary``, ``## challenge`` …). The headings a
+reader sees are not typed in it: they come from the texts of the package, the same in every case
+study. Every number comes from the findings, by name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.publishing.faults import Fault, NarrativeError
+from analysis.publishing.prose import Part, read_prose
+from analysis.publishing.references import Reference, find_references, unknown_references
+
+MARKERS = {
+    "summary": "## summary",
+    "challenge": "## challenge",
+    "aspects": "## aspects",
+    "done": "## done",
+    "methods": "## methods",
+    "collaborating": "## collaborating",
+    "findings": "## findings",
+    "strength": "### strength",
+    "welsh_language": "### welsh_language",
+    "next": "## next",
+}
+# Control characters, private use, lone surrogates, and invisible ones that steer how text is read
+REFUSED_CHARACTERS = ("Cc", "Co", "Cs", "Cf")
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """The prose of a case study in one language, by marker."""
+
+    language: str
+    file: str
+    sections: Mapping[str, tuple[Part, ...]]
+
+
+def read_narrative(
+    path: Path,
+    language: str,
+    known: Mapping[str, Collection[str]],
+    write: Callable[[Reference], str],
+) -> Narrative:
+    """Read one narrative file.
+
+    Parameters
+    ----------
+    path
+        The Markdown file.
+    language
+        ``"cy"`` or ``"en"``.
+    known
+        The recorded names by kind of call: value, figure, table.
+    write
+        Writes a figure of the findings in words of this language.
+
+    Raises
+    ------
+    NarrativeError
+        With every fault of the file: file, line, what was found, what is expected.
+    """
+    try:
+        source = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise NarrativeError([Fault(path.name, 0, "no file", f"it at {path}")]) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        fault = Fault(path.name, line, "a byte that is not UTF-8", "the file saved as UTF-8")
+        raise NarrativeError([fault]) from None
+    return parse_narrative(source.replace("\r\n", "\n"), path.name, language, known, write)
+
+
+def parse_narrative(
+    source: str,
+    file: str,
+    language: str,
+    known: Mapping[str, Collection[str]],
+    write: Callable[[Reference], str],
+) -> Narrative:
+    """Read the text of a narrative; parameters and errors as in `read_narrative`."""
+    source = _blank_comments(source)
+    references, faults = find_references(source, file)
+    faults += _strange_characters(source, file)
+    faults += unknown_references(references, known, file)
+    if faults:
+        raise NarrativeError(faults)
+    parts, faults = read_prose(source, file, references, write)
+    sections, misplaced = _sections(parts, file)
+    if faults or misplaced:
+        raise NarrativeError(faults + misplaced)
+    return Narrative(language, file, sections)
+
+
+def _blank_comments(source: str) -> str:
+    """Take comments out and keep their lines, so that the lines of faults stay true."""
+    return re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), source, flags=re.S)
+
+
+def _strange_characters(source: str, file: str) -> list[Fault]:
+    return [
+        Fault(file, number, f"the invisible character U+{ord(character):04X}", "visible text")
+        for number, line in enumerate(source.split("\n"), start=1)
+        for character in line
+        if character != "\t" and unicodedata.category(character) in REFUSED_CHARACTERS
+    ]
+
+
+def _sections(parts: list[Part], file: str) -> tuple[dict[str, tuple[Part, ...]], list[Fault]]:
+    """Put the blocks under their markers; fault what stands outside, twice, out of order or not."""
+    sections: dict[str, list[Part]] = {}
+    faults: list[Fault] = []
+    marker = ""
+    for part in parts:
+        if part.kind == "heading":
+            marker = part.name.lstrip("# ")
+            faults += _misplaced(part, marker, sections, file)
+            sections.setdefault(marker, [])
+        elif marker:
+            sections[marker].append(part)
+        else:
+            faults.append(Fault(file, part.line, "text before the first marker", "`## summary`"))
+    return {name: tuple(found) for name, found in sections.items()}, [
+        *faults,
+        *_lacking(sections, parts[-1].line if parts else 1, file),
+    ]
+
+
+def _misplaced(part: Part, marker: str, sections: Collection[str], file: str) -> list[Fault]:
+    left = [name for name in MARKERS if name not in sections]
+    wanted = f"`{MARKERS[left[0]]}`" if left else "no further marker"
+    if marker in sections:
+        return [Fault(file, part.line, f"`{part.name}` a second time", wanted)]
+    if MARKERS.get(marker) != part.name:
+        right = f"`{MARKERS[marker]}`" if marker in MARKERS else wanted
+        return [Fault(file, part.line, f"`{part.name}`", right)]
+    if marker != left[0]:
+        return [Fault(file, part.line, f"`{part.name}`", f"{wanted} before it")]
+    return []
+
+
+def _lacking(sections: Mapping[str, list[Part]], line: int, file: str) -> list[Fault]:
+    absent = [name for name in MARKERS if name not in sections]
+    empty = [name for name in MARKERS if name in sections and not sections[name]]
+    return [
+        Fault(file, line, f"no `{MARKERS[name]}`", "the marker and its text") for name in absent
+    ] + [
+        Fault(file, line, f"nothing under `{MARKERS[name]}`", "at least one paragraph")
+        for name in empty
+    ]

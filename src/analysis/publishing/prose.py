@@ -1,0 +1,201 @@
+"""Prose as blocks: the small part of Markdown that a case study may use, read with its lines.
+
+Paragraphs, lists of one level, quotations, strong and emphasised words, links to the web and
+references to findings. Anything else is a fault with its line, never silently dropped.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.publishing.faults import Fault
+from analysis.publishing.references import Reference, fill
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SCHEMES = ("https://", "http://", "mailto:")
+BLOCKS = {
+    "bullet_list_open": "list",
+    "ordered_list_open": "ordered_list",
+    "blockquote_open": "quotation",
+}
+# A reference becomes two characters of private use around its number until Markdown is read, so
+# that no character of a finding is taken for markup.
+OPENING, CLOSING = "\ue000", "\ue001"
+PLACE = re.compile(f"{OPENING}(\\d+){CLOSING}")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style; `finding` names the figure it writes."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str | None = None
+    finding: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block of prose in one language.
+
+    `kind` is heading, paragraph, list, ordered_list, quotation, figure or table; `items` are its
+    runs, one tuple a paragraph or list item; `name` is the chart or table asked for, or the
+    heading with its hashes.
+    """
+
+    kind: str
+    line: int
+    items: tuple[tuple[Run, ...], ...] = ()
+    name: str = ""
+
+
+def read_prose(
+    source: str, file: str, references: list[Reference], write: Callable[[Reference], str]
+) -> tuple[list[Part], list[Fault]]:
+    """Read Markdown into blocks.
+
+    Parameters
+    ----------
+    source
+        Markdown whose references have no fault.
+    file
+        How the text is named in a fault.
+    references
+        The references of the text, in reading order.
+    write
+        Writes the figure that a reference asks for.
+
+    Returns
+    -------
+    tuple
+        The blocks in reading order, headings among them, and the faults.
+    """
+    reader = _Reader(file, references, write)
+    return list(reader.parts(fill(source, _placeholders()))), reader.faults
+
+
+def _placeholders() -> dict[str, Callable[..., str]]:
+    numbers = iter(range(1_000_000))
+
+    def place(*_: str) -> str:
+        return f"{OPENING}{next(numbers)}{CLOSING}"
+
+    return {"value": place, "figure": place, "table": place}
+
+
+class _Reader:
+    """Walks the tokens of one Markdown text."""
+
+    def __init__(
+        self, file: str, references: list[Reference], write: Callable[[Reference], str]
+    ) -> None:
+        self.file = file
+        self.references = references
+        self.write = write
+        self.faults: list[Fault] = []
+
+    def parts(self, source: str) -> Iterator[Part]:
+        tokens = iter(_markdown(source))
+        line = 1
+        for token in tokens:
+            line = token.map[0] + 1 if token.map else line
+            part = self._part(token, tokens, line)
+            if part is not None:
+                yield part
+
+    def _fault(self, line: int, found: str, expected: str) -> None:
+        self.faults.append(Fault(self.file, line, found, expected))
+
+    def _part(self, token: "Token", tokens: Iterator["Token"], line: int) -> Part | None:
+        inner = list(_until_closed(token, tokens)) if token.nesting == 1 else []
+        if token.type == "heading_open":
+            name = "".join(item.content for item in inner).strip()
+            return Part("heading", line, name=f"{'#' * int(token.tag[1:])} {name}")
+        if token.type == "paragraph_open":
+            return self._paragraph(inner[0], line)
+        if token.type in BLOCKS:
+            return Part(BLOCKS[token.type], line, tuple(self._items(inner, line)))
+        kind = token.type.split("_")[0]
+        found = "a table typed by hand" if kind == "table" else f"a Markdown {kind}"
+        self._fault(line, found, "a paragraph, a list, a quotation or a reference to a finding")
+        return None
+
+    def _paragraph(self, inline: "Token", line: int) -> Part:
+        match = PLACE.fullmatch(inline.content.strip())
+        reference = self.references[int(match[1])] if match else None
+        if reference is not None and reference.kind != "value":
+            return Part(reference.kind, line, name=reference.name)
+        return Part("paragraph", line, (self._runs(inline, line),))
+
+    def _items(self, inner: list["Token"], line: int) -> Iterator[tuple[Run, ...]]:
+        plain = ("list_item", "paragraph", "inline")
+        for token in inner:
+            line = token.map[0] + 1 if token.map else line
+            if token.type == "inline":
+                yield self._runs(token, line)
+            elif not token.type.startswith(plain) and token.nesting >= 0:
+                kind = token.type.removesuffix("_open").replace("_", " ")
+                self._fault(line, f"a {kind} inside a list or quotation", "plain sentences there")
+
+    def _runs(self, inline: "Token", line: int) -> tuple[Run, ...]:
+        runs: list[Run] = []
+        strong = emphasis = 0
+        href: str | None = None
+        for token in inline.children or []:
+            strong += token.nesting * token.type.startswith("strong")
+            emphasis += token.nesting * token.type.startswith("em")
+            style = (strong > 0, emphasis > 0, href)
+            if token.type == "link_open":
+                href = self._href(str(token.attrs.get("href", "")), line)
+            elif token.type == "link_close":
+                href = None
+            elif token.type == "image":
+                self._fault(line, "an image", '{{ figure("…") }}')
+            elif token.type in ("softbreak", "hardbreak"):
+                runs.append(Run(" ", *style))
+            elif token.content:
+                runs += self._pieces(token.content, style, line)
+        return tuple(runs)
+
+    def _pieces(
+        self, content: str, style: tuple[bool, bool, str | None], line: int
+    ) -> Iterator[Run]:
+        # The pattern has one group: every second piece is the number of a reference.
+        for position, piece in enumerate(PLACE.split(content)):
+            if position % 2 == 0:
+                if piece:
+                    yield Run(piece, *style)
+                continue
+            reference = self.references[int(piece)]
+            if reference.kind == "value":
+                yield Run(self.write(reference), *style, finding=reference.name)
+            else:
+                found = f'{reference.kind}("{reference.name}") inside a sentence or list'
+                self._fault(line, found, "it alone between two blank lines")
+
+    def _href(self, address: str, line: int) -> str | None:
+        if address.lower().startswith(SCHEMES) and OPENING not in address:
+            return address
+        self._fault(line, f"the link {address!r}", "a link that starts " + ", ".join(SCHEMES))
+        return None
+
+
+def _markdown(source: str) -> list["Token"]:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # Every address is let through here, to be refused with its line instead of shown as text.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    return reader.parse(source)
+
+
+def _until_closed(opening: "Token", tokens: Iterator["Token"]) -> Iterator["Token"]:
+    closing = opening.type.replace("_open", "_close")
+    for token in tokens:
+        if token.type == closing and token.level == opening.level:
+            return
+        yield token

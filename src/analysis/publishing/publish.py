@@ -1,0 +1,150 @@
+"""Publishing a case study: gates first, then everything at once, or nothing."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import findings, language, tables
+from analysis.case import Case
+from analysis.publishing import gates, site
+from analysis.publishing.blocks import Report
+from analysis.publishing.faults import GateError, PdfUnavailable
+from analysis.publishing.model import build
+from analysis.publishing.page import FileLink, render
+
+NAMES = {
+    "en": {"pdf": "case-study.pdf", "word": "case-study.docx"},
+    "cy": {"pdf": "astudiaeth-achos.pdf", "word": "astudiaeth-achos.docx"},
+}
+# The raw tables whose rows are single people or what they hold, and the key of each
+PERSONAL_KEYS = {"pilot/participants": "participant_id", "pilot/loans": "loan_id"}
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published, and what was left out with the reason and what to do."""
+
+    paths: list[Path]
+    left_out: list[str]
+
+
+def publish(study: Case) -> Published:
+    """Publish a case study in both languages: web page, PDF, Word file and data.
+
+    Everything is made in a folder beside the last report and takes its place when it is complete;
+    when anything fails, the last report stays as it was.
+
+    Parameters
+    ----------
+    study
+        The case; its notebooks have been run.
+
+    Returns
+    -------
+    Published
+        The files, and what could not be made.
+
+    Raises
+    ------
+    FindingsError
+        When findings are missing or older than their raw tables; the message says what to run.
+    PublishingError
+        When a narrative has faults or a gate finds something; everything found is listed.
+    """
+    final, staged, former = _folders(study)
+    report = build(study, findings.load(study))
+    check(report, study)
+    left_out: list[str] = []
+    try:
+        for reader in language.LANGUAGES:
+            _write_language(report, reader, staged / reader, left_out)
+        _write(staged / site.CARD, site.card(report))
+        _swap(staged, final, former)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    index = write_index(study.root / "reports")
+    return Published([index, *sorted(path for path in final.rglob("*.*"))], left_out)
+
+
+def check(report: Report, study: Case) -> None:
+    """Run the gates that look at the whole report.
+
+    Raises
+    ------
+    GateError
+        When a published figure counts too few people or a table carries single people.
+    """
+    problems = gates.small_counts(report, study.settings.disclosure.minimum)
+    problems += gates.raw_rows(report, _personal_keys(study))
+    if problems:
+        raise GateError(problems)
+
+
+def write_index(reports: Path) -> Path:
+    """Write the index of every case study that is published under a folder."""
+    path, staged = reports / "index.html", reports / ".index.html"
+    _write(staged, site.render_index(site.read_cards(reports)))
+    staged.replace(path)
+    return path
+
+
+def _write_language(report: Report, reader: str, folder: Path, left_out: list[str]) -> None:
+    files = [
+        FileLink(kind, NAMES[reader][kind], _write(folder / NAMES[reader][kind], content))
+        for kind, content in _documents(report, reader, left_out).items()
+    ]
+    for data in (*(table.data for table in report.tables), report.numbers_data):
+        if data is not None:
+            _write(folder / "data" / f"{data.name}.csv", data.content[reader])
+    _write(folder / "index.html", render(report, reader, files))
+
+
+def _documents(report: Report, reader: str, left_out: list[str]) -> dict[str, bytes]:
+    from analysis.publishing.pdf import render_pdf
+    from analysis.publishing.word import render_word
+
+    documents = {}
+    try:
+        documents["pdf"] = render_pdf(report, reader)
+    except PdfUnavailable as error:
+        if str(error) not in left_out:
+            left_out.append(str(error))
+    return {**documents, "word": render_word(report, reader)}
+
+
+def _personal_keys(study: Case) -> set[str]:
+    held: set[str] = set()
+    for name, key in PERSONAL_KEYS.items():
+        if tables.table_path(study, name).is_file():
+            held.update(tables.read(study, name)[key])
+    return held
+
+
+def _folders(study: Case) -> tuple[Path, Path, Path]:
+    """Return the folder of the report, and two beside it: for the new one and the former one."""
+    final = study.reports
+    staged, former = (final.with_name(f".{final.name}.{end}") for end in ("new", "former"))
+    if former.is_dir() and not final.is_dir():  # stopped between the two moves of a swap
+        former.rename(final)
+    shutil.rmtree(staged, ignore_errors=True)
+    shutil.rmtree(former, ignore_errors=True)
+    return final, staged, former
+
+
+def _swap(staged: Path, final: Path, former: Path) -> None:
+    if final.exists():
+        final.rename(former)
+    try:
+        staged.rename(final)
+    except OSError:
+        if former.exists():
+            former.rename(final)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _write(path: Path, content: str | bytes) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = content.encode("utf-8") if isinstance(content, str) else content
+    path.write_bytes(written)
+    return len(written)

@@ -1,0 +1,138 @@
+"""References to findings inside prose: the only three calls that a text may make."""
+
+import difflib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.publishing.faults import Fault
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+    from jinja2.sandbox import SandboxedEnvironment
+
+CALLS = ("value", "figure", "table")
+EXPECTED_CALL = '{{ value("…") }}, {{ figure("…") }} or {{ table("…") }}'
+INTERVAL = "interval"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One call in a text: which finding it asks for, and in which line.
+
+    ``{{ value("pilot.change", "interval") }}`` writes a figure with its interval after it.
+    """
+
+    kind: str
+    name: str
+    line: int
+    interval: bool = False
+
+
+def find_references(source: str, file: str) -> tuple[list[Reference], list[Fault]]:
+    """List the findings that a text asks for, without running anything of it.
+
+    Parameters
+    ----------
+    source
+        Text with ``{{ value("pilot.loans") }}``-style calls.
+    file
+        How the text is named in a fault.
+
+    Returns
+    -------
+    tuple
+        The references in reading order, and the faults: any other expression, statement, filter
+        or attribute is one.
+    """
+    from jinja2 import TemplateSyntaxError, nodes
+
+    try:
+        body = _environment().parse(source).body
+    except TemplateSyntaxError as error:
+        return [], [Fault(file, error.lineno, f"{error.message}", EXPECTED_CALL)]
+    references: list[Reference] = []
+    faults: list[Fault] = []
+    for node in body:
+        for part in node.nodes if isinstance(node, nodes.Output) else [node]:
+            if isinstance(part, nodes.TemplateData):
+                continue
+            reference = _reference(part)
+            if reference is None:
+                faults.append(Fault(file, part.lineno, "an expression", EXPECTED_CALL))
+            else:
+                references.append(reference)
+    return references, faults
+
+
+def unknown_references(
+    references: list[Reference], known: Mapping[str, Collection[str]], file: str
+) -> list[Fault]:
+    """Return a fault for each reference to a finding that was not recorded.
+
+    Parameters
+    ----------
+    references
+        As `find_references` returns them.
+    known
+        The recorded names by kind of call: ``{"value": [...], "figure": [...], "table": [...]}``.
+    """
+    return [
+        Fault(
+            file, reference.line, f'{reference.kind}("{reference.name}")', _near(reference, known)
+        )
+        for reference in references
+        if reference.name not in known[reference.kind]
+    ]
+
+
+def fill(source: str, calls: Mapping[str, Callable[..., str]]) -> str:
+    """Replace the references of a text, which `find_references` found no fault in.
+
+    Parameters
+    ----------
+    source
+        The text.
+    calls
+        What each call writes, by its name.
+    """
+    return _environment().from_string(source).render(**calls)
+
+
+def _reference(node: "nodes.Node") -> Reference | None:
+    from jinja2 import nodes
+
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+        return None
+    if node.kwargs or node.dyn_args or node.dyn_kwargs or node.node.name not in CALLS:
+        return None
+    words = [item.value for item in node.args if isinstance(item, nodes.Const)]
+    if len(words) != len(node.args) or not all(isinstance(word, str) for word in words):
+        return None
+    kind, lineno = node.node.name, node.lineno
+    if len(words) == 1:
+        return Reference(kind, words[0], lineno)
+    if kind == "value" and words[1:] == [INTERVAL]:
+        return Reference(kind, words[0], lineno, interval=True)
+    return None
+
+
+def _near(reference: Reference, known: Mapping[str, Collection[str]]) -> str:
+    names = known[reference.kind]
+    elsewhere = [kind for kind in CALLS if kind != reference.kind and reference.name in known[kind]]
+    if elsewhere:
+        return f'{elsewhere[0]}("{reference.name}"), which is recorded'
+    near = difflib.get_close_matches(reference.name, names, n=3)
+    if near:
+        return "a recorded name, such as " + ", ".join(near)
+    return "a recorded name: " + (", ".join(sorted(names)) or "none is recorded yet")
+
+
+def _environment() -> "SandboxedEnvironment":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    # The result is Markdown or plain text, never HTML: it is escaped where HTML is made of it.
+    return SandboxedEnvironment(
+        autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True
+    )

@@ -1,0 +1,102 @@
+"""Promises of analysis.pilot.uptake."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.pilot import uptake
+
+START, END = date(2021, 11, 1), date(2021, 11, 30)
+
+
+def loans(*rows: tuple[str, str, str, str | None]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["device_id", "participant_id", "lent_on", "returned_on"])
+    table.insert(0, "loan_id", [f"L{number}" for number in range(len(table))])
+    return table.astype({"lent_on": "datetime64[ns]", "returned_on": "datetime64[ns]"})
+
+
+def devices(*bought: str | None) -> pd.DataFrame:
+    days = pd.to_datetime(pd.Series(bought, dtype="object"))
+    ids = [f"D{number}" for number in range(len(bought))]
+    return pd.DataFrame({"device_id": ids, "kind": "tablet", "bought_on": days})
+
+
+THREE = loans(
+    ("D0", "P1", "2021-11-01", "2021-11-11"),
+    ("D0", "P2", "2021-11-15", None),
+    ("D1", "P1", "2021-11-20", "2021-12-24"),
+)
+
+
+def test_loans_borrowers_and_loans_still_out_are_counted_apart() -> None:
+    assert len(THREE) == 3
+    assert uptake.borrowers(THREE) == 2
+    assert uptake.still_out(THREE) == 1
+
+
+def test_loan_months_count_to_the_return_or_to_the_last_day() -> None:
+    days = 10 + 15 + 10  # back; still out at the end; back after the end, counted to the end
+    assert uptake.loan_months(THREE, END) == pytest.approx(days / 30.44)
+
+
+def test_a_loan_that_ends_before_it_starts_is_named() -> None:
+    with pytest.raises(ValueError, match="L0"):
+        uptake.loan_months(loans(("D0", "P1", "2021-11-05", "2021-11-01")), END)
+
+
+def test_device_years_begin_with_the_purchase() -> None:
+    days = 30 + 10 + 30  # before the start; on the 21st; day not known: there from the start
+    there = devices("2020-01-01", "2021-11-21", None)
+    assert uptake.device_years(there, START, END) == pytest.approx(days / 365.25)
+
+
+def test_loans_per_device_year_equals_a_count_by_hand() -> None:
+    found = uptake.loans_per_device_year(devices("2021-01-01", "2021-01-01"), THREE, START, END)
+    assert found == pytest.approx(3 / (60 / 365.25))
+
+
+def test_without_devices_there_is_no_rate_and_not_zero() -> None:
+    assert uptake.loans_per_device_year(devices(), THREE, START, END) is None
+    bought_later = devices("2022-05-01")
+    assert uptake.loans_per_device_year(bought_later, THREE, START, END) is None
+
+
+def test_a_device_without_loans_keeps_its_place() -> None:
+    register = devices("2021-01-01", "2021-01-01").assign(kind=["tablet", "hotspot"])
+    table = uptake.loans_by_kind(register, loans(("D0", "P1", "2021-11-01", None)))
+    assert table["device_kind"].tolist() == ["tablet", "hotspot"]
+    assert table["loans"].tolist() == [1, 0]
+
+
+def test_a_loan_of_an_unknown_device_is_named() -> None:
+    with pytest.raises(ValueError, match="register of devices: D1"):
+        uptake.loans_by_kind(devices("2021-01-01"), THREE)
+
+
+def test_weeks_without_a_loan_are_in_the_table() -> None:
+    table = uptake.weekly_loans(THREE, START, END)
+    assert table["loans"].tolist() == [1, 0, 2, 0, 0]
+    assert table["starts_on"].tolist()[-1] == "2021-11-29"
+
+
+@given(st.lists(st.integers(0, 29), max_size=40))
+def test_weekly_loans_add_up_to_all_loans(days: list[int]) -> None:
+    lent = [(date(2021, 11, 1 + day)).isoformat() for day in days]
+    table = uptake.weekly_loans(loans(*[("D0", "P1", day, None) for day in lent]), START, END)
+    assert table["loans"].sum() == len(days)
+    assert table["week"].tolist() == [1, 2, 3, 4, 5]
+
+
+def test_one_unknown_attendance_makes_the_sum_unknown() -> None:
+    known = pd.DataFrame({"attendees": pd.array([3, 4], dtype="Int64")})
+    assert uptake.attendances(known) == 7
+    unknown = pd.DataFrame({"attendees": pd.array([3, None], dtype="Int64")})
+    assert uptake.attendances(unknown) is None
+
+
+def test_borrowing_keeps_who_borrowed() -> None:
+    people = pd.DataFrame({"participant_id": ["P1", "P2", "P3"]})
+    assert uptake.borrowing(people, THREE)["participant_id"].tolist() == ["P1", "P2"]

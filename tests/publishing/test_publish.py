@@ -1,0 +1,164 @@
+"""Publishing: both languages or neither, gates first, and the last report stays until then."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import page_reading as pages
+import pytest
+import tiny_case
+
+from analysis import findings
+from analysis.case import Case
+from analysis.publishing import GateError, NarrativeError, PdfUnavailable, pdf, publish
+from analysis.publishing import word as word_module
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF takes a second, and has its own tests."""
+    monkeypatch.setattr(
+        pdf, "render_pdf", lambda report, reader: b"%PDF made up " + reader.encode()
+    )
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_everything_is_published_in_both_languages_under_its_own_names(tiny: Case) -> None:
+    published = publish(tiny)
+    data = ["desk-research-made-up-projects", "numbers-in-the-text", "pilot-made-up-weeks"]
+    expected = ["index.html", "tiny/case.json"]
+    for reader, name in (("cy", "astudiaeth-achos"), ("en", "case-study")):
+        expected += [f"tiny/{reader}/{name}.{ending}" for ending in ("docx", "pdf")]
+        expected += [f"tiny/{reader}/data/{table}.csv" for table in data]
+        expected.append(f"tiny/{reader}/index.html")
+    held = [path.relative_to(tiny.root / "reports").as_posix() for path in published.paths]
+    assert held == expected
+    assert published.left_out == []
+    assert sorted(hashes(tiny.root / "reports")) == sorted(expected)
+
+
+def test_every_link_of_the_pages_leads_to_a_file_that_is_there(tiny: Case) -> None:
+    publish(tiny)
+    for path in (tiny.root / "reports").rglob("*.html"):
+        for link in pages.read(path.read_text(encoding="utf-8")).all("a"):
+            href = link.attributes["href"].split("#")[0]
+            if href and not href.startswith(("https://", "mailto:")):
+                assert (path.parent / href).is_file(), f"{path}: {href}"
+
+
+def test_a_second_run_gives_the_same_bytes(tiny: Case) -> None:
+    publish(tiny)
+    first = hashes(tiny.root / "reports")
+    publish(tiny)
+    assert hashes(tiny.root / "reports") == first
+
+
+def test_without_the_pdf_the_rest_is_published_and_the_pages_do_not_link_to_it(
+    tiny: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(report: object, reader: str) -> bytes:
+        raise PdfUnavailable("the PDF needs libraries. Type: sudo apt-get install x")
+
+    monkeypatch.setattr(pdf, "render_pdf", missing)
+    published = publish(tiny)
+    assert published.left_out == ["the PDF needs libraries. Type: sudo apt-get install x"]
+    assert not list(tiny.reports.rglob("*.pdf"))
+    assert len(list(tiny.reports.rglob("*.docx"))) == 2
+    for reader in ("cy", "en"):
+        page = (tiny.reports / reader / "index.html").read_text(encoding="utf-8")
+        assert ".pdf" not in page
+        assert ".docx" in page
+
+
+def few(record: findings.Record) -> findings.Record:
+    figures = dict(record.figures)
+    figures["pilot.made_up_people"] = replace(figures["pilot.made_up_people"], people=9)
+    return tiny_case.record(figures=figures)
+
+
+def test_a_gate_that_fails_leaves_the_last_report_as_it_was(
+    tiny: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tiny)
+    before = hashes(tiny.root / "reports")
+    monkeypatch.setattr(findings, "load", lambda study: few(tiny_case.record()))
+    with pytest.raises(GateError, match='value "pilot.made_up_people" counts 9 people'):
+        publish(tiny)
+    assert hashes(tiny.root / "reports") == before
+
+
+def test_a_fault_in_one_language_publishes_neither(tiny: Case) -> None:
+    (tiny.raw / "narrative.cy.md").write_text("## summary\n", encoding="utf-8")
+    with pytest.raises(NarrativeError, match=r"narrative.cy.md, line 1: found nothing under"):
+        publish(tiny)
+    assert not (tiny.root / "reports").exists()
+
+
+def test_a_failure_half_way_leaves_the_last_report_and_nothing_else(
+    tiny: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tiny)
+    before = hashes(tiny.root / "reports")
+
+    def broken(report: object, reader: str) -> bytes:
+        if reader == "en":
+            raise OSError("no space left")
+        return b"word"
+
+    monkeypatch.setattr(word_module, "render_word", broken)
+    with pytest.raises(OSError, match="no space left"):
+        publish(tiny)
+    assert hashes(tiny.root / "reports") == before
+    assert sorted(p.name for p in (tiny.root / "reports").iterdir()) == ["index.html", "tiny"]
+
+
+def test_a_report_that_a_stopped_run_had_set_aside_is_put_back(tiny: Case) -> None:
+    publish(tiny)
+    before = hashes(tiny.reports)
+    tiny.reports.rename(tiny.reports.with_name(".tiny.former"))
+    (tiny.raw / "narrative.cy.md").unlink()
+    with pytest.raises(NarrativeError):
+        publish(tiny)
+    assert hashes(tiny.reports) == before
+
+
+def test_what_the_last_report_had_and_the_new_one_has_not_is_gone(tiny: Case) -> None:
+    publish(tiny)
+    stray = tiny.reports / "en" / "data" / "old.csv"
+    stray.write_text("old")
+    publish(tiny)
+    assert not stray.exists()
+
+
+def test_the_pseudonyms_of_the_raw_tables_are_looked_for(
+    tiny: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tiny.raw / "pilot").mkdir()
+    (tiny.raw / "pilot" / "participants.csv").write_text(
+        "participant_id,small_area,age_band,joined_on,basis\n"
+        "Lend a tablet,W01000001,65_74,2021-11-01,simulated\n"
+    )
+    with pytest.raises(GateError, match="a person's own key in row 1"):
+        publish(tiny)
+
+
+def test_missing_findings_say_which_step_to_run(tmp_path: Path) -> None:
+    study = tiny_case.study(tmp_path)
+    with pytest.raises(findings.FindingsError, match="casebook run tiny"):
+        publish(study)
+    assert not (tmp_path / "reports").exists()
+
+
+def test_the_index_lists_the_case(tiny: Case) -> None:
+    publish(tiny)
+    index = pages.read((tiny.root / "reports" / "index.html").read_text(encoding="utf-8"))
+    assert [link.text for link in index.one("section", id="cy").all("a")] == [
+        "Treial benthyca dychmygol"
+    ]
