@@ -128,3 +128,8 @@ def test_the_readers_language_comes_from_the_machine(monkeypatch, asked, given_b
     monkeypatch.setenv("CASEBOOK_LANG", "")
     monkeypatch.setenv("LANG", asked)
     assert language.reader_language() == given_back
+
+
+def test_a_column_may_say_in_its_own_words_what_a_blank_means():
+    shown = language.display(pd.DataFrame({"framing_accountable": [None, "Library"]}), "cy")
+    assert shown.rows == (("neb",), ("Library",))

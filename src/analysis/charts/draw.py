@@ -13,12 +13,14 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from analysis.charts import style, wording
-from analysis.charts.network import grid, network
+from analysis.charts.grid import grid
+from analysis.charts.network import network
 from analysis.charts.rows import bars, intervals
 from analysis.charts.style import Drawing
 from analysis.language import long_date, text
 
 MOST_DATES = 7
+GAP = 5.0  # points between the numbers of two columns
 
 
 def draw(drawing: Drawing, language: str) -> Figure:
@@ -121,6 +123,7 @@ def columns(
     _mark(axes, mark, x, days, language)
     _crosses(figure, axes, places[np.isnan(heights)], language)
     _height_axis(axes, heights, unit, language)
+    _number_columns(axes, places, heights, step, unit, language)
     axes.set_xlabel(wording.heading(x, language))
     axes.set_title(wording.heading(y, language), loc="left", pad=10 if mark is None else 20)
     return figure
@@ -205,3 +208,30 @@ def _height_axis(axes: Axes, heights: np.ndarray, unit: str, language: str) -> N
     axes.grid(axis="y")
     axes.axhline(0, color=style.DARK_GREY, linewidth=1)
     wording.number_ticks(axes.yaxis, axes.get_ylim(), unit, language)
+
+
+def _number_columns(
+    axes: Axes, places: np.ndarray, heights: np.ndarray, step: float, unit: str, language: str
+) -> None:
+    """Write each column's number above it, if every number is narrower than its column's room."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # canvas() put the axes on one
+    figure.draw_without_rendering()
+    ends = axes.transData.transform([(0, 0), (step, 0)])[:, 0]
+    room = np.ptp(ends) * style.POINTS_PER_INCH / figure.dpi
+    written = [wording.label_number(height, unit, language) for height in heights]
+    known = ~np.isnan(heights)
+    wide = [wording.text_width(words, style.TEXT_SIZE) for words in np.array(written)[known]]
+    if max(wide, default=room) + GAP > room:
+        return
+    for place, height, words in zip(
+        places[known], heights[known], np.array(written)[known], strict=True
+    ):
+        how: dict[str, Any] = {"xytext": (0, 3 if height >= 0 else -3), "ha": "center"}
+        axes.annotate(
+            words,
+            (place, height),
+            textcoords="offset points",
+            va="bottom" if height >= 0 else "top",
+            **how,
+        )

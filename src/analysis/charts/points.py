@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from analysis.charts import style, wording
 from analysis.language import codes, column, text
 
-WIDTH = 10.0  # inches
+SIZE = (10.0, 7.5)  # inches
 POINT = 9.0  # points across a marker
 RING = 16.0
 MOST_LABELS = 40  # more names than these stand in a numbered list under the picture
@@ -61,18 +61,19 @@ class Region:
     y: tuple[float, float]
 
 
-def ways(count: int, heights: Sequence[float]) -> list[tuple[bool, float]]:
-    """Say how to try to name this many points: by number or not, on how high a picture.
-
-    Names come first, unless there are too many; if they fit at no height, numbers do.
-    """
-    by_name = [(False, height) for height in heights] if count <= MOST_LABELS else []
-    return [*by_name, (True, heights[0])]
+def ways(count: int) -> tuple[bool, ...]:
+    """Say how to try to name this many points: by name if not too many, then by number."""
+    return (False, True) if count <= MOST_LABELS else (True,)
 
 
 def key(names: Sequence[str], numbered: bool) -> list[str]:
     """Return the list that says whose the numbers are."""
     return [f"{row}: {name}" for row, name in enumerate(names, start=1)] if numbered else []
+
+
+def wrapped(name: str, width: float) -> str:
+    """Return a name in lines of at most so many points."""
+    return wording.wrap(name, width, style.SMALL_SIZE)
 
 
 def settle(figure: Figure) -> None:
@@ -162,9 +163,7 @@ def _draw_region(
     from textalloc import allocate
 
     names = [
-        str(row + 1)
-        if numbered
-        else wording.wrap(points.names[row], search.width, style.SMALL_SIZE)
+        str(row + 1) if numbered else wrapped(points.names[row], search.width)
         for row in region.rows
     ]
     how = _options(axes, points, search, region)

@@ -43,7 +43,8 @@ def display(frame: pd.DataFrame, language: str) -> DisplayTable:
     """Write a findings table for a reader of one language.
 
     A pair of columns ``x_en`` and ``x_cy`` becomes one column ``x``; a column whose text entry
-    names a list of codes is written in words; numbers are written by the column's unit.
+    names a list of codes is written in words; numbers are written by the column's unit; a blank
+    cell is "not available", or the text that the column's ``blank`` names.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def _is_blank(item: Any) -> bool:
 
 def _cell(item: Any, entry: dict[str, str], language: str) -> str:
     if _is_blank(item):
-        return text("words.not_available", language)
+        return text(entry.get("blank", "words.not_available"), language)
     if isinstance(item, bool):
         return code("yes_no", "yes" if item else "no", language)
     if "codes" in entry:

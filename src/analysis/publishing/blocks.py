@@ -98,6 +98,16 @@ class Figure:
     def __post_init__(self) -> None:
         _refuse_incomplete(self, "title", "caption", "alt", "svg", "png", "data")
 
+    @property
+    def methods(self) -> tuple[Text, ...]:
+        """The methods of the tables that it draws, each once."""
+        return tuple(dict.fromkeys(table.method for table in self.data))
+
+    @property
+    def sources(self) -> tuple[Text, ...]:
+        """The sources of the tables that it draws, each once."""
+        return tuple(dict.fromkeys(source for table in self.data for source in table.sources))
+
 
 Block = Paragraph | ListBlock | Quotation | Table | Figure
 
@@ -140,6 +150,15 @@ class Report:
     numbers: tuple[Number, ...]
     numbers_data: DataFile | None
     provenance: Provenance
+
+    @property
+    def number_groups(self) -> tuple[tuple[Number, ...], ...]:
+        """The numbers of the text; those with one method, sources and basis stand together."""
+        groups: dict[tuple[object, ...], list[Number]] = {}
+        for number in self.numbers:
+            alike = (number.method, number.sources, number.basis)
+            groups.setdefault(alike, []).append(number)
+        return tuple(map(tuple, groups.values()))
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TWIN = {"cy": "en", "en": "cy"}
-# A longer table is not printed in full behind its figure: it is there to download.
-LONGEST_ON_PAPER = 20
+LONGEST_ON_PAPER = 20  # rows
 MANY_COLUMNS = 6
+BROAD = 8  # columns that fit an upright page
 
 
 @dataclass(frozen=True)
@@ -142,14 +142,23 @@ def _environment() -> "Environment":
         style=style,
         security_policy=security_policy,
     )
-    environment.tests["long_on_paper"] = lambda table: len(table.cells.en.rows) > LONGEST_ON_PAPER
-    environment.tests["of_many_columns"] = lambda table: table_width(table) > MANY_COLUMNS
+    environment.tests.update(for_paper=fits_paper, broad=is_broad, of_many_columns=is_wide)
     return environment
 
 
-def table_width(table: Table) -> int:
-    """Return how many columns a reader sees."""
-    return len(table.cells.en.headers)
+def fits_paper(table: Table) -> bool:
+    """Say whether the table behind a figure is printed: a long or broad one is a download only."""
+    return len(table.cells.en.rows) <= LONGEST_ON_PAPER and not is_broad(table)
+
+
+def is_broad(table: Table) -> bool:
+    """Say whether a table needs a page turned on its side."""
+    return len(table.cells.en.headers) > BROAD
+
+
+def is_wide(table: Table) -> bool:
+    """Say whether a table's letters are made smaller to fit."""
+    return len(table.cells.en.headers) > MANY_COLUMNS
 
 
 def _words(reader: str) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The Word file of a case study, made from the report model: for officers to edit and track."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from analysis.language import Header
@@ -15,9 +15,10 @@ from analysis.publishing.blocks import (
     Section,
     Table,
 )
-from analysis.publishing.page import LONGEST_ON_PAPER
+from analysis.publishing.page import fits_paper, is_broad
 from analysis.publishing.prose import Run
 from analysis.publishing.word_sheet import Sheet
+from analysis.publishing.wording import Text
 
 
 def render_word(report: Report, reader: str) -> bytes:
@@ -146,27 +147,31 @@ def _figure(sheet: Sheet, block: Figure) -> None:
     sheet.caption(f"{label}. {block.title[reader]}", block.caption[reader])
     sheet.picture(block.png[reader], block.number, label, block.alt[reader])
     sheet.flags(block.basis)
-    for table in block.data:
-        _notes(sheet, table)
+    _notes(sheet, block.methods, block.sources)
+    for table in filter(fits_paper, block.data):
         shown = table.cells[reader]
-        if len(shown.rows) <= LONGEST_ON_PAPER:
-            sheet.caption(f"{sheet.say('data_as_table')}: {label}", table.caption[reader])
-            sheet.table(shown.headers, shown.rows)
+        sheet.caption(f"{sheet.say('data_as_table')}: {label}", table.caption[reader])
+        sheet.table(shown.headers, shown.rows)
 
 
 def _table(sheet: Sheet, block: Table) -> None:
     shown = block.cells[sheet.reader]
+    if is_broad(block):
+        sheet.turn(landscape=True)
     sheet.caption(f"{sheet.say('table')} {block.number}", block.caption[sheet.reader])
     sheet.table(shown.headers, shown.rows)
     sheet.flags(block.basis)
-    _notes(sheet, block)
+    _notes(sheet, (block.method,), block.sources)
+    if is_broad(block):
+        sheet.turn(landscape=False)
 
 
-def _notes(sheet: Sheet, table: Table) -> None:
-    sources = "; ".join(source[sheet.reader] for source in table.sources)
-    name = "source" if len(table.sources) == 1 else "sources"
-    sheet.labelled(sheet.say("method"), table.method[sheet.reader], "Note")
-    sheet.labelled(sheet.say(name), sources, "Note")
+def _notes(sheet: Sheet, methods: Sequence[Text], sources: Sequence[Text]) -> None:
+    named = "; ".join(source[sheet.reader] for source in sources)
+    name = "source" if len(sources) == 1 else "sources"
+    sheet.labelled(sheet.say(name), named, "Note")
+    for method in methods:
+        sheet.labelled(sheet.say("method"), method[sheet.reader], "Note")
 
 
 def _about(sheet: Sheet, report: Report) -> None:
@@ -202,19 +207,14 @@ def _numbers(sheet: Sheet, report: Report) -> None:
     reader = sheet.reader
     sheet.heading(sheet.say("numbers.heading"), 2)
     sheet.line(f"{sheet.say('numbers.caption')}. {sheet.say('numbers.interval_note')}")
-    names = ("numbers.finding", "numbers.written", "method", "sources")
-    headers = [Header(name, sheet.say(name), name == "numbers.written", None) for name in names]
+    names = ("numbers.findings", "method", "sources")
+    headers = [Header(name, sheet.say(name), False, None) for name in names]
     rows = []
-    for number in report.numbers:
-        labels = [sheet.say(f"basis.{base}.label") for base in number.basis]
-        rows.append(
-            (
-                ". ".join([number.label[reader], *labels]),
-                number.written[reader],
-                number.method[reader],
-                "; ".join(source[reader] for source in number.sources),
-            )
-        )
+    for group in report.number_groups:
+        lines = [f"{number.label[reader]}: {number.written[reader]}" for number in group]
+        lines += [sheet.say(f"basis.{base}.label") for base in group[0].basis]
+        sources = "; ".join(source[reader] for source in group[0].sources)
+        rows.append(("\n".join(lines), group[0].method[reader], sources))
     sheet.table(headers, rows)
 
 

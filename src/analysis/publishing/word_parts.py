@@ -12,9 +12,10 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
@@ -76,22 +77,27 @@ def describe_picture(run: WordRun, number: int, name: str, alternative: str) -> 
 
 def repeat_header(table: WordTable) -> None:
     """Mark the first row as the header that is repeated on every page; keep rows whole."""
-    for place, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()
+    for place, row in enumerate(table._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
 
 
-def share_width(table: WordTable, cells: Sequence[Sequence[str]]) -> None:
+def cells_of(table: WordTable) -> list[list[WordCell]]:
+    """Return the cells row by row; python-docx's own call walks the whole table for each row."""
+    return [[WordCell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
+
+
+def share_width(table: WordTable, cells: Sequence[Sequence[str]], whole: Length) -> None:
     """Give each column a width by what stands in it: its longest word, or cells of some words."""
     weights = []
     for column in zip(*cells, strict=True):
         longest_word = max(len(word) for cell in column for word in (cell.split() or [""]))
         weights.append(max(longest_word, min(max(map(len, column)), LONGEST_LINE), 4) + 2)
-    widths = [Emu(TEXT_WIDTH * weight // sum(weights)) for weight in weights]
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    widths = [Emu(whole * weight // sum(weights)) for weight in weights]
+    for row in cells_of(table):
+        for cell, width in zip(row, widths, strict=True):
             cell.width = width
     for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         grid.w = width

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -23,6 +24,7 @@ class Sheet:
         self.reader = reader
         self.document = parts.new_document(reader)
         self.marks = 0
+        self.text_width = Length(parts.TEXT_WIDTH)
 
     def say(self, key: str) -> str:
         """Return a text of the interface in the document's language."""
@@ -108,19 +110,27 @@ class Sheet:
 
     def table(self, headers: Sequence[language.Header], rows: Sequence[Sequence[str]]) -> None:
         """Add a table whose header is repeated on every page."""
-        grid = self.document.add_table(rows=0, cols=len(headers))
-        parts.rule_rows(grid)
-        style = "Narrow cell" if len(headers) > MANY_COLUMNS else "Cell"
-        for number, row in enumerate(([header.label for header in headers], *rows)):
-            cells = grid.add_row().cells
+        held = [[header.label for header in headers], *rows]
+        grid = self.document.add_table(rows=len(held), cols=len(headers))
+        style = self.document.styles["Narrow cell" if len(headers) > MANY_COLUMNS else "Cell"]
+        for number, (row, cells) in enumerate(zip(held, parts.cells_of(grid), strict=True)):
             for cell, words, header in zip(cells, row, headers, strict=True):
                 paragraph = cell.paragraphs[0]
-                paragraph.style = self.document.styles[style]
+                paragraph.style = style
                 run = paragraph.add_run(words)
                 run.bold = True if number == 0 else None
                 if header.numeric:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 if header.language and number:
                     parts.say_in(run, header.language)
-        parts.share_width(grid, [[header.label for header in headers], *rows])
+        parts.rule_rows(grid)
+        parts.share_width(grid, held, self.text_width)
         parts.repeat_header(grid)
+
+    def turn(self, *, landscape: bool) -> None:
+        """Go on on a new page that is turned on its side, or upright again."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        sides = sorted((section.page_width, section.page_height), reverse=landscape)
+        section.page_width, section.page_height = sides
+        self.text_width = Length(section.page_width - 2 * parts.MARGIN)

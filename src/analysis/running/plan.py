@@ -67,7 +67,6 @@ STEPS = (
         reads=(
             "evidence",
             "reference/councils_uk",
-            "reference/councils_wales",
             "reference/ons_neighbours",
         ),
     ),
@@ -81,6 +80,7 @@ STEPS = (
         "pilot",
         reads=(
             "outcomes",
+            "stakeholders",
             "pilot/participants",
             "pilot/questions",
             "pilot/responses",

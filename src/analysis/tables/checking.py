@@ -48,7 +48,7 @@ def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:
         itself cannot be read. Its index is the row as a spreadsheet numbers it.
     faults : list of Fault
     """
-    schema, shown = SCHEMAS[name], _shown(study, name)
+    shown, schema = _shown(study, name), SCHEMAS[name]
     raw = read_text_table(table_path(study, name), shown, list(schema))
     if not raw.header:
         return pd.DataFrame(columns=list(schema), dtype="str"), raw.faults
