@@ -46,9 +46,10 @@ test-notebooks: setup ## The committed notebooks give the outputs that they show
 
 test-browser: setup system ## The published pages in headless Chromium
 	@sh tools/system_libraries.sh chromium
+	$(BIN)/casebook run monmouthshire
 	$(BIN)/python -m pytest -m browser
 
-test-slow: setup ## Whole runs, many times
+test-slow: setup system ## Whole runs from clean, compared byte by byte
 	$(BIN)/python -m pytest -m slow
 
 lint: setup ## Style, types and the direction of imports

@@ -23,6 +23,12 @@ def made_up_texts() -> Iterator[None]:
 
 
 @pytest.fixture
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The made-up chart is drawn once for all tests that do not look at it."""
+    tiny_case.draw_once(monkeypatch)
+
+
+@pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     """The made-up case in a folder that a test may spoil; its findings are there."""
     monkeypatch.setattr(findings, "load", lambda study: tiny_case.record())

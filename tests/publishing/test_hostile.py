@@ -41,6 +41,7 @@ def hostile(
     }
     study = hostile_study(tmp_path_factory.mktemp("hostile"), payload)
     with pytest.MonkeyPatch.context() as patch:
+        tiny_case.draw_once(patch)
         patch.setattr(texts, "_entries", lambda: {**held, **changed})
         yield build(study, hostile_record(payload))
 
@@ -101,7 +102,7 @@ def test_on_the_index_it_is_text(hostile: Report, payload: str, tmp_path: Path) 
 @pytest.mark.skipif(not pdf.is_available(), reason="the PDF's system libraries are missing")
 @pytest.mark.parametrize("name", ["handler", "close", "file", "controls"])
 def test_in_a_pdf_it_is_text(
-    name: str, tmp_path: Path, made_up_texts: None, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, made_up_texts: None, drawn_once: None
 ) -> None:
     payload = PAYLOADS[name]
     report = build(hostile_study(tmp_path, payload), hostile_record(payload))

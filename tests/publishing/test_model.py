@@ -37,6 +37,7 @@ def test_numbers_come_from_the_findings_with_their_method_and_sources(report: Re
     assert change.sources[0].en == "Pilot: loans"
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_a_number_in_an_alternative_text_is_a_number_of_the_report(tmp_path: Path) -> None:
     study = tiny_case.study(tmp_path)
     for name in ("narrative.en.md", "narrative.cy.md"):
@@ -82,6 +83,7 @@ def test_every_block_is_flagged_by_what_it_rests_on(report: Report) -> None:
     assert [banner.name for banner in report.banners] == ["simulated"]
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_a_report_on_records_alone_has_no_banner(tmp_path: Path) -> None:
     record = tiny_case.record()
     weeks = replace(record.tables["pilot.made_up_weeks"], basis=())
@@ -95,6 +97,7 @@ def test_the_same_inputs_give_the_same_report(tmp_path: Path, report: Report) ->
     assert build(tiny_case.study(tmp_path / "again"), tiny_case.record()) == report
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_the_run_is_named_by_inputs_findings_and_narratives(tmp_path: Path, report: Report) -> None:
     study, record = tiny_case.study(tmp_path), tiny_case.record()
     figures = dict(record.figures)
@@ -128,6 +131,7 @@ def test_a_fault_in_a_text_of_the_package_is_named_by_its_key(
         build(tiny_case.study(tmp_path), tiny_case.record())
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_a_licence_that_leads_nowhere_safe_is_refused(tmp_path: Path) -> None:
     study = tiny_case.study(tmp_path)
     licence = study.settings.licence.model_copy(update={"url": "javascript:alert(1)"})

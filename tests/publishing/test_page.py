@@ -120,8 +120,8 @@ def test_what_is_simulated_is_said_at_the_top_and_beside_each_block(
     label = {"cy": "Data efelychiadol", "en": "Simulated data"}[reader]
     assert page.all("section")[0].attributes["class"] == "banner simulated"
     assert label in page.all("section")[0].text
-    # four blocks, and three numbers in the table of numbers
-    assert [flag.text for flag in page.all("span", **{"class": "flag simulated"})] == [label] * 7
+    # four blocks, and one group in the table of numbers
+    assert [flag.text for flag in page.all("span", **{"class": "flag simulated"})] == [label] * 5
 
 
 def test_a_welsh_draft_is_said_on_both_pages_with_a_place_for_the_signature(

@@ -13,6 +13,8 @@ from analysis.case import Case
 from analysis.publishing import GateError, NarrativeError, PdfUnavailable, pdf, publish
 from analysis.publishing import word as word_module
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,15 @@
 """A tiny made-up case: its folder, its texts and its findings, apart from every real case."""
 
 import datetime
+from functools import cache
 from pathlib import Path
 
+import pytest
+
+from analysis import charts
 from analysis.case import Case
 from analysis.findings import Chart, Figure, Record, Table
+from analysis.language import LANGUAGES
 from analysis.language import texts as texts_module
 
 OWN_TEXTS = texts_module._entries  # before a test puts others in their place
@@ -161,6 +166,21 @@ TEXTS = {
 def texts(changed: dict[str, dict[str, str]] | None = None) -> dict[str, dict[str, str]]:
     """The package's texts and the made-up ones."""
     return {**OWN_TEXTS(), **TEXTS, **(changed or {})}
+
+
+@cache
+def _drawn(reader: str) -> tuple[object, bytes, bytes]:
+    picture = record().charts["pilot.made_up_weeks"].draw(reader)
+    return picture, charts.svg(picture), charts.png(picture)
+
+
+def draw_once(patch: pytest.MonkeyPatch) -> None:
+    """Let every chart be the made-up one, drawn once in each language."""
+    drawn = {reader: _drawn(reader) for reader in LANGUAGES}
+    files = {id(picture): (svg, png) for picture, svg, png in drawn.values()}
+    patch.setattr(Chart, "draw", lambda chart, reader: drawn[reader][0])
+    patch.setattr(charts, "svg", lambda picture: files[id(picture)][0])
+    patch.setattr(charts, "png", lambda picture: files[id(picture)][1])
 
 
 def study(root: Path) -> Case:

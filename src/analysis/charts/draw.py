@@ -57,7 +57,7 @@ def draw(drawing: Drawing, language: str) -> Figure:
 
 def svg(figure: Figure) -> bytes:
     """Return the picture as SVG; letters are shapes, and equal pictures have equal bytes."""
-    metadata = {"Date": None, "Creator": None, "Title": figure.get_label() or None}
+    metadata = {"Date": None, "Creator": None, "Title": figure.get_label()}
     return _saved(figure, format="svg", metadata=metadata)
 
 
@@ -213,25 +213,18 @@ def _height_axis(axes: Axes, heights: np.ndarray, unit: str, language: str) -> N
 def _number_columns(
     axes: Axes, places: np.ndarray, heights: np.ndarray, step: float, unit: str, language: str
 ) -> None:
-    """Write each column's number above it, if every number is narrower than its column's room."""
+    """Write each column's number at its end, if all of them are narrower than their columns."""
     figure = axes.get_figure(root=True)
     assert figure is not None  # canvas() put the axes on one
     figure.draw_without_rendering()
     ends = axes.transData.transform([(0, 0), (step, 0)])[:, 0]
     room = np.ptp(ends) * style.POINTS_PER_INCH / figure.dpi
-    written = [wording.label_number(height, unit, language) for height in heights]
     known = ~np.isnan(heights)
-    wide = [wording.text_width(words, style.TEXT_SIZE) for words in np.array(written)[known]]
-    if max(wide, default=room) + GAP > room:
+    written = [wording.label_number(height, unit, language) for height in heights[known]]
+    if any(wording.text_width(words, style.TEXT_SIZE) + GAP > room for words in written):
         return
-    for place, height, words in zip(
-        places[known], heights[known], np.array(written)[known], strict=True
-    ):
-        how: dict[str, Any] = {"xytext": (0, 3 if height >= 0 else -3), "ha": "center"}
-        axes.annotate(
-            words,
-            (place, height),
-            textcoords="offset points",
-            va="bottom" if height >= 0 else "top",
-            **how,
-        )
+    box = {"facecolor": "white", "linewidth": 0, "pad": 0.5}
+    for place, height, words in zip(places[known], heights[known], written, strict=True):
+        up, va = (3, "bottom") if height >= 0 else (-3, "top")
+        how: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": va}
+        axes.annotate(words, (place, height), xytext=(0, up), bbox=box, **how)

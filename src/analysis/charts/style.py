@@ -235,7 +235,6 @@ def legend(figure: Figure, handles: Sequence[Artist]) -> None:
         drawn = figure.legend(
             handles=handles, ncols=columns, loc="lower center", bbox_to_anchor=(0.5, bottom)
         )
-        figure.draw_without_rendering()
         if drawn.get_window_extent().width <= room or columns == 1:
             break
         drawn.remove()

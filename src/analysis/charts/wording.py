@@ -81,6 +81,7 @@ def require(frame: pd.DataFrame, *names: str) -> None:
 
 def unit_of(frame: pd.DataFrame, name: str) -> str:
     """Return the unit in which a column's numbers are written."""
+    require(frame, name)
     whole = pd.api.types.is_integer_dtype(frame[name])
     return column(name).get("unit", "count" if whole else "decimal")
 
@@ -98,6 +99,6 @@ def number_ticks(axis: Axis, limits: Iterable[float], unit: str, language: str) 
     low, high = sorted(limits)
     scale = 10 ** len(value(0, unit, "en").partition(".")[2].rstrip("%"))
     locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True)
-    places = locator.tick_values(low * scale, high * scale) / scale
+    places = np.unique(np.round(locator.tick_values(low * scale, high * scale))) / scale
     places = places[(places >= low) & (places <= high)]
     axis.set_ticks(places, [value(float(place), unit, language) for place in places])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TWIN = {"cy": "en", "en": "cy"}
 LONGEST_ON_PAPER = 20  # rows
 MANY_COLUMNS = 6
+LONG_CELL = 24  # letters
 BROAD = 8  # columns that fit an upright page
 
 
@@ -142,6 +143,7 @@ def _environment() -> "Environment":
         style=style,
         security_policy=security_policy,
     )
+    environment.filters["has_long_cells"] = has_long_cells
     environment.tests.update(for_paper=fits_paper, broad=is_broad, of_many_columns=is_wide)
     return environment
 
@@ -149,6 +151,11 @@ def _environment() -> "Environment":
 def fits_paper(table: Table) -> bool:
     """Say whether the table behind a figure is printed: a long or broad one is a download only."""
     return len(table.cells.en.rows) <= LONGEST_ON_PAPER and not is_broad(table)
+
+
+def has_long_cells(shown: language.DisplayTable, place: int) -> bool:
+    """Say whether a column holds sentences, which need some room to be read."""
+    return max((len(row[place]) for row in shown.rows), default=0) > LONG_CELL
 
 
 def is_broad(table: Table) -> bool:

@@ -25,6 +25,8 @@ INK, DEEP, QUIET, WARN_EDGE, WARN_WASH = "1D2A30", "0D4553", "4A5A62", "B3500C",
 MARGIN = Mm(22)
 LONGEST_PROPERTY = 255  # letters; Word files allow no more
 LONGEST_LINE = 30  # letters of a cell before it is broken into lines
+WIDE_LETTER = 0.6  # of the letters' size: about the widest mean of a bold word
+CELL_EDGE = 5.4  # points that Word keeps free beside a cell's text
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
 
 # name: (based on, points, bold, colour, points before, points after)
@@ -89,13 +91,31 @@ def cells_of(table: WordTable) -> list[list[WordCell]]:
     return [[WordCell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
 
 
-def share_width(table: WordTable, cells: Sequence[Sequence[str]], whole: Length) -> None:
-    """Give each column a width by what stands in it: its longest word, or cells of some words."""
-    weights = []
+def share_width(
+    table: WordTable, cells: Sequence[Sequence[str]], whole: Length, points: float
+) -> None:
+    """Give each column room for its longest word, and share the rest by how much stands in it.
+
+    Parameters
+    ----------
+    cells
+        The texts, row by row.
+    whole
+        The width to fill.
+    points
+        The size of the letters.
+    """
+    words, more = [], []
     for column in zip(*cells, strict=True):
-        longest_word = max(len(word) for cell in column for word in (cell.split() or [""]))
-        weights.append(max(longest_word, min(max(map(len, column)), LONGEST_LINE), 4) + 2)
-    widths = [Emu(whole * weight // sum(weights)) for weight in weights]
+        longest = max(map(len, column))
+        words.append(max(len(word) for cell in column for word in (cell.split() or [""])))
+        more.append(min(longest, LONGEST_LINE) - min(words[-1], LONGEST_LINE) + 2 * longest**0.5)
+    needed = [Pt(word * points * WIDE_LETTER + 2 * CELL_EDGE) for word in words]
+    scale = min(1.0, whole / sum(needed))
+    rest = max(0, whole - sum(needed)) / sum(more)
+    widths = [
+        Emu(int(least * scale + share * rest)) for least, share in zip(needed, more, strict=True)
+    ]
     for row in cells_of(table):
         for cell, width in zip(row, widths, strict=True):
             cell.width = width

@@ -95,14 +95,14 @@ def changes() -> pd.DataFrame:
     )
 
 
-def drawings(language: str = "en") -> dict[str, Drawing]:
-    """Return a drawing of every kind."""
+def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
+    """Return a drawing of every kind, with so many organisations."""
     frames = {
         "bars": {"table": distances()},
         "columns": {"table": weeks()},
         "intervals": {"table": changes()},
-        "grid": {"table": organisations()},
-        "network": {"table": organisations(), "ties": ties()},
+        "grid": {"table": organisations(count)},
+        "network": {"table": organisations(count), "ties": ties(count)},
     }
     options: dict[str, dict[str, object]] = {
         "bars": {"label": "name", "value": "share", "low": "low", "high": "high"},
