@@ -38,7 +38,7 @@ def test_outside_a_project_the_message_says_what_to_do(tmp_path, monkeypatch):
 
 
 def test_a_misspelt_case_is_answered_with_the_cases_there_are(project):
-    with pytest.raises(CaseError, match="Cases there: monmouthshire. Did you mean 'monmouthshire'"):
+    with pytest.raises(CaseError, match="Cases there: monmouthshire. Did you mean “monmouthshire”"):
         Case.load("monmouthsire", project)
 
 
@@ -51,27 +51,27 @@ def test_every_fault_of_case_yaml_is_listed(study):
     with pytest.raises(CaseError) as raised:
         Case.load("monmouthshire", study.root)
     message = str(raised.value)
-    assert "case.yaml, as_of: found 'soon'; expected" in message
-    assert "case.yaml, neighbours: found 0; expected" in message
-    assert "case.yaml, colour: found 'blue'; expected" in message
-    assert "case.yaml, title.cy: found nothing; expected" in message
+    assert "case.yaml, as_of: found “soon”; expected a date as year-month-day" in message
+    assert "case.yaml, neighbours: found “0”; expected a number, 1 or more" in message
+    assert "case.yaml, colour: found “blue”; expected no such key" in message
+    assert "case.yaml, title.cy: found nothing; expected a value" in message
 
 
 def test_a_period_that_ends_before_it_starts_is_refused(study):
     change(study, pilot={"start": "2022-01-01", "end": "2021-01-01"})
-    with pytest.raises(CaseError, match="end 2021-01-01 is before start 2022-01-01"):
+    with pytest.raises(CaseError, match="pilot: found .* expected an end that is not before"):
         Case.load("monmouthshire", study.root)
 
 
 def test_case_yaml_that_is_no_yaml_is_named(study):
     (study.raw / "case.yaml").write_text("title: [", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"case\.yaml: not YAML"):
+    with pytest.raises(CaseError, match=r"case\.yaml: found text that is not YAML"):
         Case.load("monmouthshire", study.root)
 
 
 def test_case_yaml_in_another_encoding_is_named(study):
     (study.raw / "case.yaml").write_bytes("title: Môn".encode("windows-1252"))
-    with pytest.raises(CaseError, match=r"case\.yaml: not UTF-8"):
+    with pytest.raises(CaseError, match=r"case\.yaml: found a byte that is not UTF-8"):
         Case.load("monmouthshire", study.root)
 
 

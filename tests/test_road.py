@@ -67,7 +67,7 @@ def test_touching_one_table_reruns_only_what_depends_on_it(roads):
     done = casebook(roads[0], "run", "monmouthshire")
     assert done.returncode == 0
     assert "3_stakeholder_network: runs, because of: data/raw/monmouthshire/ties.csv" in done.stderr
-    assert "5_case_study: runs, because of: findings: stakeholders" in done.stderr
+    assert "5_case_study: runs, because of: findings of stakeholders" in done.stderr
     assert done.stderr.count("fresh, not run again") == 3
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from analysis.language import SpokenError, Words, has_text
 
 
-class CaseError(Exception):
+class CaseError(SpokenError):
     """A case cannot be opened; the message says what was looked for and where."""
 
 
@@ -37,8 +40,7 @@ class Period(_Strict):
     @model_validator(mode="after")
     def _end_is_not_before_start(self) -> "Period":
         if self.end < self.start:
-            msg = f"end {self.end} is before start {self.start}"
-            raise ValueError(msg)
+            raise PydanticCustomError("period_backwards", "end before start")
         return self
 
 
@@ -179,11 +181,7 @@ def find_root(start: Path | str | None = None) -> Path:
     for folder in (origin, *origin.parents):
         if (folder / "notebooks").is_dir() and (folder / "data" / "raw").is_dir():
             return folder
-    msg = (
-        f"{origin} is not inside a casebook project: no folder from there upwards holds "
-        "notebooks/ and data/raw/. Change to the project's folder, or give it with --root."
-    )
-    raise CaseError(msg)
+    raise CaseError(Words("case.no_project", {"folder": origin}))
 
 
 def list_cases(root: Path) -> list[str]:
@@ -191,11 +189,12 @@ def list_cases(root: Path) -> list[str]:
     return sorted(file.parent.name for file in (root / "data" / "raw").glob("*/case.yaml"))
 
 
-def _unknown(name: str, known: list[str], root: Path) -> str:
+def _unknown(name: str, known: list[str], root: Path) -> Words:
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    cases = ", ".join(known) or "none yet"
-    return f"no case is named {name!r} in {root / 'data' / 'raw'}. Cases there: {cases}.{hint}"
+    values = {"name": name, "folder": root / "data" / "raw", "cases": ", ".join(known) or "–"}
+    if near:
+        return Words("case.unknown_near", {**values, "near": near[0]})
+    return Words("case.unknown", values)
 
 
 def _settings(file: Path) -> Settings:
@@ -204,19 +203,28 @@ def _settings(file: Path) -> Settings:
     try:
         return Settings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
     except UnicodeDecodeError as error:
-        msg = f"{file}: not UTF-8 (byte {error.start}). Save the file as UTF-8."
-        raise CaseError(msg) from error
+        raise CaseError(Words("case.not_utf8", {"file": file, "byte": error.start})) from error
     except yaml.YAMLError as error:
-        msg = f"{file}: not YAML: {' '.join(str(error).split())}"
-        raise CaseError(msg) from error
+        reason = " ".join(str(error).split())
+        raise CaseError(Words("case.not_yaml", {"file": file, "reason": reason})) from error
     except ValidationError as error:
-        raise CaseError("\n".join(_fault_lines(file, error))) from error
+        raise CaseError(*_faults(file, error)) from error
 
 
-def _fault_lines(file: Path, error: ValidationError) -> list[str]:
+def _faults(file: Path, error: ValidationError) -> list[Words]:
+    """Say of each fault of case.yaml where it is, what was found and what was expected."""
     lines = []
     for fault in error.errors(include_url=False):
-        where = ".".join(map(str, fault["loc"])) or "the whole file"
-        found = "nothing" if fault["type"] == "missing" else repr(fault["input"])
-        lines.append(f"{file.name}, {where}: found {found}; expected: {fault['msg']}")
+        where = ".".join(map(str, fault["loc"])) or file.name
+        blank = fault["type"] == "missing"
+        found = Words("case.nothing") if blank else Words("case.value", {"value": fault["input"]})
+        values = {"file": file.name, "where": where, "found": found, "expected": _expected(fault)}
+        lines.append(Words("case.line", values))
     return lines
+
+
+def _expected(fault: Any) -> Words:
+    key = f"case.expected.{fault['type']}"
+    if has_text(key):
+        return Words(key, fault.get("ctx", {}))
+    return Words("case.expected.other", {"reason": fault["msg"]})

@@ -1,5 +1,6 @@
 """The casebook command: thin; every import that takes time waits until it is needed."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -22,15 +23,35 @@ CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A folder of data/
 Root = Annotated[
     Path | None, typer.Option(help="The project's folder; found from where you are if not given.")
 ]
+
+
+def _speak(language: str | None) -> str | None:
+    if language:
+        os.environ["CASEBOOK_LANG"] = language
+    return language
+
+
 Language = Annotated[
-    Literal["", "cy", "en"],
-    typer.Option("--language", metavar="cy|en", help="For messages.", envvar="CASEBOOK_LANG"),
+    Literal["cy", "en"] | None,
+    typer.Option(
+        "--language",
+        metavar="cy|en",
+        help="For messages; the machine's if not given.",
+        callback=_speak,
+    ),
 ]
 
 
 def main() -> None:
-    """Run the command."""
-    app(_joined(sys.argv[1:]))
+    """Run the command; an error that a user can mend is said in a line, not traced."""
+    try:
+        app(_joined(sys.argv[1:]))
+    except Exception as error:
+        from analysis.language import SpokenError
+
+        if not isinstance(error, SpokenError):
+            raise
+        _stop(str(error))
 
 
 def _joined(arguments: list[str]) -> list[str]:
@@ -56,26 +77,22 @@ def _options(
 
 
 @app.command("list")
-def list_command(root: Root = None) -> None:
+def list_command(root: Root = None, language: Language = None) -> None:
     """List the cases of this project."""
-    from analysis.case import CaseError, find_root, list_cases
+    from analysis.case import find_root, list_cases
 
-    try:
-        names = list_cases(find_root(root))
-    except CaseError as error:
-        _stop(str(error))
-    for name in names:
+    for name in list_cases(find_root(root)):
         titles = _open(name, root).settings.title
         typer.echo(f"{name}\n  cy: {titles.cy}\n  en: {titles.en}")
 
 
 @app.command()
-def check(case: CaseName, root: Root = None, language: Language = "") -> None:
+def check(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Check the raw tables of a case and list every fault at once."""
     from analysis.tables import CASE_TABLES
 
-    _refuse_faulty(_open(case, root), language)
-    typer.echo(_say("checked", language, tables=len(CASE_TABLES)))
+    _refuse_faulty(_open(case, root))
+    typer.echo(_say("checked", tables=len(CASE_TABLES)))
 
 
 @app.command()
@@ -88,106 +105,96 @@ def run(
     only: Annotated[str | None, typer.Option(help="Run this notebook alone.")] = None,
     force: Annotated[bool, typer.Option(help="Run fresh notebooks too.")] = False,
     root: Root = None,
-    language: Language = "",
+    language: Language = None,
 ) -> None:
     """Run the notebooks of a case whose inputs have changed."""
     from analysis import running
 
     study = _open(case, root)
-    try:
-        steps = (running.find_step(only),) if only else running.STEPS
-        given = [(name, value) for name, _, value in (p.partition("=") for p in parameter or [])]
-        chosen = running.choose_parameters(study, steps, given)
-    except (running.UnknownStep, running.ParameterError) as error:
-        _stop(str(error))
+    steps = (running.find_step(only),) if only else running.STEPS
+    given = [(name, value) for name, _, value in (p.partition("=") for p in parameter or [])]
+    chosen = running.choose_parameters(study, steps, given)
     if force or any(running.changes(study, step, chosen[step.notebook]) for step in steps):
-        _refuse_faulty(study, language)
-    if not _run_shown(study, steps, chosen, force, language):
+        _refuse_faulty(study)
+    if not _run_shown(study, steps, chosen, force):
         raise typer.Exit(1)
 
 
 @app.command()
-def publish(case: CaseName, root: Root = None, language: Language = "") -> None:
+def publish(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Publish the case study in Welsh and in English: web page, PDF and Word."""
     from analysis import publishing
     from analysis.findings import FindingsError
 
     study = _open(case, root)
     try:
-        with _busy(_say("publishing", language)):
+        with _busy(_say("publishing")):
             published = publishing.publish(study)
     except (publishing.PublishingError, FindingsError) as error:
         _stop(str(error))
     for path in published.paths:
         typer.echo(path.relative_to(study.root).as_posix())
     for reason in published.left_out:
-        typer.echo(f"{_say('left_out', language)}: {reason}", err=True)
-    typer.echo(_say("open", language, page=(study.root / "reports" / "index.html").as_uri()))
+        typer.echo(f"{_say('left_out')}: {reason}", err=True)
+    typer.echo(_say("open", page=(study.root / "reports" / "index.html").as_uri()))
 
 
 @app.command()
-def simulate(case: CaseName, root: Root = None) -> None:
+def simulate(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Write a simulated pilot, as case.yaml describes it, in the place of an older one."""
     from analysis.pilot.design import PilotDesign, simulate
     from analysis.tables import read_reference
-    from analysis.tables.writing import RecordedRows, write_simulated
+    from analysis.tables.writing import write_simulated
 
     study = _open(case, root)
     if study.settings.simulation is None:
-        _stop("case.yaml, simulation: found nothing; expected the design of a pilot to simulate")
+        _stop(_say("no_simulation"))
     areas = read_reference(study, "small_areas")
     try:
         design = PilotDesign(**study.settings.simulation)
         frames = simulate(design, areas[areas["area_code"] == study.settings.council])
         written = write_simulated(study, {f"pilot/{name}": rows for name, rows in frames.items()})
-    except (RecordedRows, TypeError, ValueError) as error:
-        _stop(str(error))
+    except (TypeError, ValueError) as error:
+        _stop(f"case.yaml, simulation: {error}")
     for path in written:
         typer.echo(path)
 
 
 def _open(name: str, root: Path | None) -> "Case":
-    from analysis.case import Case, CaseError
+    from analysis.case import Case
 
-    try:
-        return Case.load(name, root)
-    except CaseError as error:
-        _stop(str(error))
+    return Case.load(name, root)
 
 
-def _say(key: str, language: str, **values: Any) -> str:
+def _say(key: str, **values: Any) -> str:
     from analysis.language import reader_language, text
 
-    return text(f"command.{key}", language or reader_language(), **values)
+    return text(f"command.{key}", reader_language(), **values)
 
 
-def _refuse_faulty(study: "Case", language: str) -> None:
+def _refuse_faulty(study: "Case") -> None:
     from analysis import tables
-    from analysis.language import reader_language
 
-    with _busy(_say("checking", language)):
+    with _busy(_say("checking")):
         faults = tables.check(study)
     if faults:
-        for fault in faults:
-            typer.echo(fault.say(language or reader_language()), err=True)
-        _stop(_say("faults", language, count=len(faults)))
+        typer.echo(str(tables.FaultyTables(faults)), err=True)
+        _stop(_say("faults", count=len(faults)))
 
 
-def _run_shown(
-    study: "Case", steps: Any, chosen: dict[str, Any], force: bool, language: str
-) -> bool:
+def _run_shown(study: "Case", steps: Any, chosen: dict[str, Any], force: bool) -> bool:
     """Run the steps with a row of progress each; say at the end what failed and where it is."""
     from analysis import running
     from analysis.cli_progress import Rows
 
-    with Rows(language) as rows:
+    with Rows() as rows:
         outcomes = running.run(study, steps, chosen, progress=rows, force=force)
     for outcome in outcomes:
         if outcome.error:
             typer.echo(f"\n{outcome.step.notebook}, {outcome.error}", err=True)
         if outcome.error and outcome.left_at:
             where = outcome.left_at.relative_to(study.root).as_posix()
-            typer.echo(_say("half_run", language, path=where), err=True)
+            typer.echo(_say("half_run", path=where), err=True)
     return all(outcome.state in ("fresh", "done") for outcome in outcomes)
 
 

@@ -119,7 +119,7 @@ def test_text_links_and_labels_stand_out_in_light_and_in_dark(
     reports: Path, visitor: Visitor, scheme: str
 ) -> None:
     page = visitor.open(page_of(reports, "en"), color_scheme=scheme).page
-    places = ("main p", "dt", ".contents a", ".flag", ".note", ".top a", ".banner p", "summary")
+    places = ("main p", ".label", ".contents a", ".flag", ".note", ".top a", ".banner p", "summary")
     found = {place: page.evaluate(CONTRAST, place) for place in places}
     assert {place: ratio for place, ratio in found.items() if ratio < 4.5} == {}
 

@@ -74,7 +74,7 @@ def test_nothing_runs_on_faulty_tables_and_earlier_reports_stay(casebook, projec
 def test_a_misspelt_case_exits_1_with_a_suggestion(casebook):
     status, _, err = casebook("run", "monmouthsire")
     assert status == 1
-    assert "Did you mean 'monmouthshire'?" in err
+    assert "Did you mean “monmouthshire”?" in err
 
 
 @pytest.mark.parametrize("words", [("-p", "kk", "3"), ("-p", "kk=3"), ("--parameter", "kk", "3")])
@@ -82,19 +82,19 @@ def test_a_misspelt_parameter_exits_1_with_a_suggestion(casebook, words):
     status, _, err = casebook("run", "monmouthshire", *words)
     assert status == 1
     assert "kk: no notebook has this parameter" in err
-    assert "Did you mean k?" in err
+    assert "Did you mean “k”?" in err
 
 
 def test_a_misspelt_notebook_exits_1_with_a_suggestion(casebook):
     status, _, err = casebook("run", "monmouthshire", "--only", "desk_reserch")
     assert status == 1
-    assert "Did you mean desk_research?" in err
+    assert "Did you mean “desk_research”?" in err
 
 
 def test_publishing_without_findings_says_what_to_run(casebook):
     status, _, err = casebook("publish", "monmouthshire")
     assert status == 1
-    assert "pilot: no findings yet" in err
+    assert "pilot: found no findings" in err
     assert "casebook run monmouthshire" in err
 
 

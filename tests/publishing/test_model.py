@@ -140,6 +140,16 @@ def test_a_licence_that_leads_nowhere_safe_is_refused(tmp_path: Path) -> None:
         build(replace(study, settings=settings), tiny_case.record())
 
 
+@pytest.mark.usefixtures("drawn_once")
+@pytest.mark.parametrize("address", ["a b@c.org", "a@c.org?body=x", "<a@c.org>", "nobody"])
+def test_an_address_that_is_not_one_is_refused(tmp_path: Path, address: str) -> None:
+    study = tiny_case.study(tmp_path)
+    contact = study.settings.contact.model_copy(update={"email": address})
+    settings = study.settings.model_copy(update={"contact": contact})
+    with pytest.raises(NarrativeError, match=r"case.yaml: found contact.email"):
+        build(replace(study, settings=settings), tiny_case.record())
+
+
 def test_invisible_characters_are_taken_out() -> None:
     assert clean("a\u202eb\x00c\nd\u200be\ufeff") == "abc de"
     assert clean("tŷ – “£1” ŵ") == "tŷ – “£1” ŵ"

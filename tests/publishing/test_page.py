@@ -131,7 +131,7 @@ def test_a_welsh_draft_is_said_on_both_pages_with_a_place_for_the_signature(
     held = {"cy": ("Drafft yw'r testun Cymraeg", "heb ei lofnodi eto")}
     held["en"] = ("The Welsh text is a draft", "not signed yet")
     assert banner.one("h2").text == held[reader][0]
-    assert [item.text for item in banner.all("dd")] == [held[reader][1]] * 2
+    assert [item.text for item in banner.all("span", **{"class": "value"})] == [held[reader][1]] * 2
 
 
 def test_a_signed_welsh_text_is_no_draft(report: Report, reader: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,28 @@ def test_the_pdf_holds_the_text_the_figure_and_its_alternative_text(welsh: bytes
         if isinstance(held := file.get_object(number), dict) and "/Alt" in held
     ]
     assert "Siart colofnau. Cyfanswm y benthyciadau: 1,064." in alternatives
+
+
+@weasyprint_needed
+def test_every_list_in_the_pdf_is_tagged_as_a_list_of_items(welsh: bytes) -> None:
+    from pypdf import PdfReader
+
+    found: list[tuple[str, str]] = []
+
+    def walk(element: Any) -> None:
+        held = element.get("/K", [])
+        held = held.get_object() if hasattr(held, "get_object") else held
+        for item in held if isinstance(held, list) else [held]:
+            child = item.get_object()
+            if isinstance(child, dict) and "/S" in child:
+                found.append((element.get("/S", ""), child["/S"]))
+                walk(child)
+
+    walk(PdfReader(io.BytesIO(welsh)).trailer["/Root"]["/StructTreeRoot"])
+    assert ("/L", "/LI") in found
+    assert {child for parent, child in found if parent == "/L"} == {"/LI"}
+    assert {parent for parent, child in found if child == "/LI"} == {"/L"}
+    assert {"/H1", "/H2", "/Table", "/TH", "/Figure", "/Caption"} <= {child for _, child in found}
 
 
 @weasyprint_needed

@@ -153,7 +153,7 @@ def test_the_pseudonyms_of_the_raw_tables_are_looked_for(
 
 def test_missing_findings_say_which_step_to_run(tmp_path: Path) -> None:
     study = tiny_case.study(tmp_path)
-    with pytest.raises(findings.FindingsError, match="casebook run tiny"):
+    with pytest.raises(findings.StaleFindings, match="casebook run tiny"):
         publish(study)
     assert not (tmp_path / "reports").exists()
 

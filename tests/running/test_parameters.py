@@ -17,7 +17,7 @@ def test_a_parameter_goes_to_the_notebooks_that_have_it(study):
 
 def test_a_misspelt_name_stops_with_a_suggestion(study):
     with pytest.raises(
-        ParameterError, match=r"levle: no notebook has this .* Did you mean level\?"
+        ParameterError, match=r"levle: no notebook has this .* Did you mean “level”\?"
     ):
         choose_parameters(study, STEPS, [("levle", "0.9")])
 
@@ -28,7 +28,7 @@ def test_a_name_that_only_another_notebook_has_stops(study):
 
 
 def test_a_wrong_type_stops_and_says_what_is_expected(study):
-    with pytest.raises(ParameterError, match="k: found 'ten'; expected a whole number, such as 0"):
+    with pytest.raises(ParameterError, match="k: found “ten”; expected a whole number, such as 0"):
         choose_parameters(study, STEPS, [("k", "ten")])
 
 
@@ -39,7 +39,7 @@ def test_all_wrong_parameters_come_at_once(study):
 
 
 def test_the_case_is_not_given_twice(study):
-    with pytest.raises(ParameterError, match="case: given by the command's first word"):
+    with pytest.raises(ParameterError, match="case: found it with -p"):
         choose_parameters(study, STEPS, [("case", "other")])
 
 
@@ -53,7 +53,7 @@ def test_true_and_false(tmp_path):
 def test_a_notebook_without_parameters_is_named(tmp_path):
     file = tmp_path / "n.ipynb"
     file.write_text(json.dumps({"cells": []}))
-    with pytest.raises(ParameterError, match=r"n\.ipynb has no cell tagged 'parameters'"):
+    with pytest.raises(ParameterError, match=r"n\.ipynb: found no cell tagged"):
         notebook_parameters(file)
 
 
@@ -63,7 +63,7 @@ def test_a_step_is_found_by_any_of_its_names(name):
 
 
 def test_a_misspelt_notebook_stops_with_a_suggestion():
-    with pytest.raises(UnknownStep, match=r"Did you mean desk_research\?"):
+    with pytest.raises(UnknownStep, match=r"Did you mean “desk_research”\?"):
         find_step("desk_reserch")
 
 

@@ -6,7 +6,7 @@ counts, its sources and its method. A report takes its numbers from nowhere else
 
 from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
 from analysis.findings.recording import Findings
-from analysis.findings.store import SUBJECTS, Record, file_hash, findings_file, load
+from analysis.findings.store import SUBJECTS, Record, StaleFindings, file_hash, findings_file, load
 
 __all__ = [
     "FLAGGED_BASES",
@@ -16,6 +16,7 @@ __all__ = [
     "Findings",
     "FindingsError",
     "Record",
+    "StaleFindings",
     "Table",
     "file_hash",
     "findings_file",

@@ -123,7 +123,7 @@ class Chart:
     def _repr_png_(self) -> bytes:
         from analysis import charts
 
-        return charts.png(self.draw(language.reader_language()))
+        return charts.png(self.draw(language.reader_language()), dots_per_inch=100)
 
 
 Finding = Figure | Table | Chart

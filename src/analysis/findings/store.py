@@ -12,8 +12,13 @@ from typing import Any, Self
 
 from analysis.case import Case
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
+from analysis.language import SpokenError, Words
 
 SUBJECTS = ("framing", "desk_research", "stakeholders", "pilot", "case_study")
+
+
+class StaleFindings(SpokenError):
+    """Findings are not there or older than their raw tables; the message says what to run."""
 
 
 @dataclass(frozen=True)
@@ -69,23 +74,24 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
 
     Raises
     ------
-    FindingsError
+    StaleFindings
         When a subject has none yet, or its raw tables have changed since; all are listed.
     """
-    problems = []
+    problems: list[Words] = []
     parts = []
     for subject in subjects:
         file = findings_file(study, subject)
         if not file.is_file():
-            problems.append(f"{subject}: no findings yet")
+            problems.append(Words("findings_state.none", {"subject": subject}))
             continue
         part = _from_content(json.loads(file.read_text(encoding="utf-8")))
-        problems += [f"{subject}: {path} has changed since" for path in _stale(study, part)]
+        problems += [
+            Words("findings_state.changed", {"subject": subject, "file": path})
+            for path in _stale(study, part)
+        ]
         parts.append(part)
     if problems:
-        listed = "; ".join(problems)
-        msg = f"{listed}. Run the notebooks first: casebook run {study.name}"
-        raise FindingsError(msg)
+        raise StaleFindings(*problems, Words("findings_state.run", {"case": study.name}))
     return Record.join(parts)
 
 

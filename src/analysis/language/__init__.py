@@ -12,12 +12,16 @@ from analysis.language.texts import (
     reader_language,
     text,
 )
+from analysis.language.words import CodeWords, SpokenError, Words
 
 __all__ = [
     "LANGUAGES",
+    "CodeWords",
     "DisplayTable",
     "Header",
     "MissingText",
+    "SpokenError",
+    "Words",
     "code",
     "codes",
     "column",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -75,13 +76,20 @@ def facts_of(study: Case) -> Facts:
         version=clean(settings.version),
         change_note=text(settings.change_note),
         contact=text(settings.contact.name),
-        email=clean(settings.contact.email) if settings.contact.email else None,
+        email=_email(settings.contact.email) if settings.contact.email else None,
         licence=text(settings.licence.name),
         licence_url=_web_address(settings.licence.url),
         reviewer=clean(review.reviewer) if review.reviewer else None,
         signed_on=review.signed_on,
         minimum=settings.disclosure.minimum,
     )
+
+
+def _email(address: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", address):
+        fault = Fault("case.yaml", 0, f"contact.email {address!r}", "one address: name@council.org")
+        raise NarrativeError([fault])
+    return address
 
 
 def _web_address(address: str) -> str:

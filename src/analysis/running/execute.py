@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from analysis.case import Case
 from analysis.findings import findings_file
+from analysis.language import reader_language, text
 from analysis.running.freshness import changes, fingerprint, keep
 from analysis.running.plan import Step
 
@@ -144,7 +145,7 @@ def _execute(
     saved_before = _saved_at(study, step)
     error = _papermill(study, step, parameters, staged, reasons, progress)
     if not error and _saved_at(study, step) == saved_before:
-        error = "the notebook ran to its end but saved no findings; its last cell should save them"
+        error = text("running.no_findings", reader_language())
     target = step.failed(study) if error else step.executed(study)
     left_at = None
     if staged.is_file():
@@ -194,7 +195,9 @@ def _papermill(
         )
     except PapermillExecutionError as error:
         first_line = next(iter(error.source.strip().splitlines()), "")
-        return f"cell {error.cell_index + 1} ({first_line}): {error.ename}: {error.evalue}"
+        values = {"number": error.cell_index + 1, "line": first_line}
+        reason = f"{error.ename}: {error.evalue}"
+        return text("running.cell", reader_language(), error=reason, **values)
     except Exception as error:  # a dead kernel, a full disk: named, and the rest goes on
         return f"{type(error).__name__}: {error}"
     return ""

@@ -30,7 +30,7 @@ def fingerprint(study: Case, step: Step, parameters: dict[str, Any]) -> dict[str
     parts = {_shown(study, file): _hash_of(file) for file in files}
     parts[_shown(study, step.source(study))] = _notebook_hash(step.source(study))
     for subject in step.after:
-        parts[f"findings: {subject}"] = _hash_of(findings_file(study, subject))
+        parts[subject] = _hash_of(findings_file(study, subject))
     parts["parameters"] = _text_hash(json.dumps(parameters, sort_keys=True))
     parts["package"] = package_hash()
     parts["libraries"] = _text_hash(json.dumps(library_versions()))
@@ -38,10 +38,16 @@ def fingerprint(study: Case, step: Step, parameters: dict[str, Any]) -> dict[str
 
 
 def changes(study: Case, step: Step, parameters: dict[str, Any]) -> list[str]:
-    """Say what has changed since the step's last good run; an empty list means it is fresh."""
+    """List what has changed since the step's last good run; an empty list means it is fresh.
+
+    Returns
+    -------
+    list of str
+        Files from the project's folder, and names of the texts ``running.reasons``.
+    """
     file = step.run_record(study)
     if not file.is_file():
-        return ["not run yet"]
+        return ["not_run"]
     kept = json.loads(file.read_text(encoding="utf-8"))
     lost = [path for path, known in kept["made"].items() if _hash_of(study.root / path) != known]
     now, then = fingerprint(study, step, parameters), kept["made_from"]

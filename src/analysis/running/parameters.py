@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.case import Case
+from analysis.language import SpokenError, Words
 from analysis.running.plan import Step
 
-EXPECTED = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "text"}
 
-
-class ParameterError(Exception):
+class ParameterError(SpokenError):
     """Parameters are wrong; the message lists every one."""
 
 
@@ -51,8 +50,7 @@ def notebook_parameters(file: Path) -> dict[str, Parameter]:
                 and isinstance(line.target, ast.Name)
                 and line.value is not None
             }
-    msg = f"{file.name} has no cell tagged 'parameters'"
-    raise ParameterError(msg)
+    raise ParameterError(Words("running.no_parameters", {"file": file.name}))
 
 
 def choose_parameters(
@@ -80,44 +78,45 @@ def choose_parameters(
         When a name is in none of the notebooks or a value is not of its type; all are listed.
     """
     known = {step.notebook: notebook_parameters(step.source(study)) for step in steps}
-    problems: list[str] = []
+    problems: list[Words] = []
     chosen: dict[str, dict[str, Any]] = {notebook: {"case": study.name} for notebook in known}
     for name, typed in given:
         holders = [notebook for notebook, held in known.items() if name in held]
         if name == "case":
-            problems.append("case: given by the command's first word; found it with -p as well")
+            problems.append(Words("running.case_twice"))
         elif not holders:
             problems.append(_unknown(name, known))
         for notebook in holders:
             try:
                 chosen[notebook][name] = _converted(known[notebook][name], typed)
-            except ValueError as error:
-                problems.append(str(error))
+            except (ValueError, KeyError):
+                problem = _wrong_type(known[notebook][name], typed)
+                problems += [problem] if problem not in problems else []
     if problems:
-        raise ParameterError("\n".join(dict.fromkeys(problems)))
+        raise ParameterError(*problems)
     return chosen
 
 
-def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> str:
+def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> Words:
     names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"{name}: no notebook has this parameter. Parameters: {', '.join(names)}.{hint}"
+    values = {"name": name, "parameters": ", ".join(names)}
+    if near:
+        return Words("running.unknown_parameter_near", {**values, "near": near[0]})
+    return Words("running.unknown_parameter", values)
+
+
+def _wrong_type(parameter: Parameter, typed: str) -> Words:
+    expected = Words(f"running.types.{parameter.kind}", {"default": parameter.default})
+    values = {"name": parameter.name, "found": typed, "expected": expected}
+    return Words("running.wrong_type", values)
 
 
 def _converted(parameter: Parameter, typed: str) -> Any:
-    kind = parameter.kind
-    try:
-        if kind == "int":
-            return int(typed)
-        if kind == "float":
-            return float(typed)
-        if kind == "bool":
-            return {"true": True, "false": False}[typed.lower()]
-    except (ValueError, KeyError):
-        msg = (
-            f"{parameter.name}: found {typed!r}; expected {EXPECTED[kind]}, "
-            f"such as {parameter.default!r}"
-        )
-        raise ValueError(msg) from None
+    if parameter.kind == "int":
+        return int(typed)
+    if parameter.kind == "float":
+        return float(typed)
+    if parameter.kind == "bool":
+        return {"true": True, "false": False}[typed.lower()]
     return typed

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.case import Case
+from analysis.language import SpokenError, Words
 
 
-class UnknownStep(Exception):
+class UnknownStep(SpokenError):
     """No step has the name that was asked for."""
 
 
@@ -116,6 +117,7 @@ def find_step(name: str) -> Step:
     names = [step.notebook for step in STEPS]
     short = [step.notebook.partition("_")[2] for step in STEPS]
     near = difflib.get_close_matches(asked, [*names, *short], n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    msg = f"no notebook is named {name!r}. Notebooks: {', '.join(names)}.{hint}"
-    raise UnknownStep(msg)
+    values = {"name": name, "notebooks": ", ".join(names)}
+    if near:
+        raise UnknownStep(Words("running.unknown_step_near", {**values, "near": near[0]}))
+    raise UnknownStep(Words("running.unknown_step", values))

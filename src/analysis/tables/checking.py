@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.case import Case
-from analysis.tables.faults import Fault, Words, quoted
+from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.files import read_text_table
 from analysis.tables.names import CASE_TABLES, table_path
 from analysis.tables.schemas import DATED, EXPECTED, KEYS, REFERENCES, SCHEMAS
@@ -58,7 +58,7 @@ def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:
     cells = table.loc[:, ~table.columns.duplicated()].apply(lambda column: column.str.strip())
     cells = cells.replace("", pd.NA).reindex(columns=list(schema)).astype("str")
     if cells.empty:
-        faults.append(Fault(shown, None, None, Words("found.no_rows"), Words("expected.rows")))
+        faults.append(Fault(shown, None, None, words("found.no_rows"), words("expected.rows")))
     present = {column: rule for column, rule in schema.items() if column in raw.header}
     faults += _cells(shown, cells, present) + _keys(shown, cells, KEYS.get(name, ()))
     return cells, faults + _pairs(shown, cells)
@@ -74,22 +74,20 @@ def _columns(shown: str, header: list[str], expected: list[str]) -> list[Fault]:
     for column in expected:
         if column not in header:
             near = difflib.get_close_matches(column, set(header) - set(expected), n=1, cutoff=0.7)
-            found = (
-                Words("found.near_column", {"near": near[0]}) if near else Words("found.no_column")
-            )
-            faults.append(Fault(shown, 1, column, found, Words("expected.this_column")))
+            found = words("found.near_column", near=near[0]) if near else words("found.no_column")
+            faults.append(Fault(shown, 1, column, found, words("expected.this_column")))
     listed = ", ".join(expected)
     for place, column in enumerate(header):
         if column not in expected:
             near = difflib.get_close_matches(column, expected, n=1, cutoff=0.7)
             if not near or near[0] in header:
-                found = Words("found.unknown_column", {"column": column})
+                found = words("found.unknown_column", column=column)
                 faults.append(
-                    Fault(shown, 1, column, found, Words("expected.columns", {"columns": listed}))
+                    Fault(shown, 1, column, found, words("expected.columns", columns=listed))
                 )
         elif column in header[:place]:
-            found = Words("found.column_twice")
-            faults.append(Fault(shown, 1, column, found, Words("expected.column_once")))
+            found = words("found.column_twice")
+            faults.append(Fault(shown, 1, column, found, words("expected.column_once")))
     return faults
 
 
@@ -108,7 +106,7 @@ def _cells(shown: str, cells: pd.DataFrame, schema: dict[str, pa.Column]) -> lis
 
 def _cell_fault(shown: str, cells: pd.DataFrame, column: str, rule: str, row: int) -> Fault:
     if rule == "not_nullable":
-        return Fault(shown, row, column, Words("found.blank"), Words("expected.filled"))
+        return Fault(shown, row, column, words("found.blank"), words("expected.filled"))
     cell = cells.at[row, column]
     if rule == "field_uniqueness":
         return _twice(shown, cells[column] == cell, row, column, str(cell))
@@ -117,8 +115,8 @@ def _cell_fault(shown: str, cells: pd.DataFrame, column: str, rule: str, row: in
 
 def _twice(shown: str, same: pd.Series, row: int, column: str, key: str) -> Fault:
     others = [other for other in same.index[same] if other != row]
-    found = Words("found.duplicate", {"value": key, "rows": ", ".join(map(str, others))})
-    return Fault(shown, row, column, found, Words("expected.unique"))
+    found = words("found.duplicate", value=key, rows=", ".join(map(str, others)))
+    return Fault(shown, row, column, found, words("expected.unique"))
 
 
 def _keys(shown: str, cells: pd.DataFrame, key: tuple[str, ...]) -> list[Fault]:
@@ -138,8 +136,8 @@ def _pairs(shown: str, cells: pd.DataFrame) -> list[Fault]:
     for english in [name for name in cells.columns if name.endswith("_en")]:
         for have, lack in ((english, f"{english[:-3]}_cy"), (f"{english[:-3]}_cy", english)):
             for row in cells.index[cells[have].notna() & cells[lack].isna()]:
-                words = Words("expected.both_languages", {"other": have})
-                faults.append(Fault(shown, int(row), lack, Words("found.blank"), words))
+                expected = words("expected.both_languages", other=have)
+                faults.append(Fault(shown, int(row), lack, words("found.blank"), expected))
     return [fault for fault in faults if fault.column]
 
 
@@ -153,15 +151,11 @@ def _references(study: Case, tables: dict[str, pd.DataFrame]) -> list[Fault]:
             continue  # the other table's own faults are reported already
         for row, cell in cells[~cells.isin(known)].items():
             near = difflib.get_close_matches(str(cell), known, n=1)
-            words = Words(
-                "expected.near_reference" if near else "expected.reference",
-                {
-                    "file": _shown(study, target),
-                    "column": key,
-                    **({"near": near[0]} if near else {}),
-                },
-            )
-            faults.append(Fault(_shown(study, name), int(str(row)), column, quoted(cell), words))
+            place = {"file": _shown(study, target), "column": key}
+            expected = words("expected.reference", **place)
+            if near:
+                expected = words("expected.near_reference", near=near[0], **place)
+            faults.append(Fault(_shown(study, name), int(str(row)), column, quoted(cell), expected))
     return faults
 
 
@@ -172,31 +166,30 @@ def _days(study: Case, tables: dict[str, pd.DataFrame]) -> list[Fault]:
         for column in columns:
             days = pd.to_datetime(tables[name][column], format="%Y-%m-%d", errors="coerce")
             outside = (days < pd.Timestamp(period.start)) | (days > pd.Timestamp(period.end))
-            words = Words("expected.in_period", {"start": period.start, "end": period.end})
+            expected = words("expected.in_period", start=period.start, end=period.end)
             faults += [
                 Fault(
                     _shown(study, name),
                     int(row),
                     column,
                     quoted(tables[name].at[row, column]),
-                    words,
+                    expected,
                 )
                 for row in days.index[outside]
             ]
     loans = tables["pilot/loans"]
     for row in loans.index[(loans["returned_on"] < loans["lent_on"]).fillna(False)]:
-        words = Words(
-            "expected.not_before", {"column": "lent_on", "value": loans.at[row, "lent_on"]}
-        )
+        lent_on = loans.at[row, "lent_on"]
+        expected = words("expected.not_before", column="lent_on", value=lent_on)
         found = quoted(loans.at[row, "returned_on"])
-        faults.append(Fault(_shown(study, "pilot/loans"), int(row), "returned_on", found, words))
+        faults.append(Fault(_shown(study, "pilot/loans"), int(row), "returned_on", found, expected))
     return faults
 
 
 def _narratives(study: Case) -> list[Fault]:
     folder = study.raw.relative_to(study.root).as_posix()
     return [
-        Fault(f"{folder}/{name}", None, None, Words("found.no_file"), Words("expected.narrative"))
+        Fault(f"{folder}/{name}", None, None, words("found.no_file"), words("expected.narrative"))
         for name in NARRATIVES
         if not (study.raw / name).is_file()
     ]

@@ -1,35 +1,8 @@
 """What is wrong with a raw table: where, what was found, what was expected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from analysis.language import code, text
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text by name with the values that stand in it, not yet in a language."""
-
-    key: str
-    values: dict[str, object] = field(default_factory=dict, hash=False)
-
-    def say(self, language: str) -> str:
-        """Write the words in a language."""
-        values = {
-            name: item.say(language) if isinstance(item, Words) else item
-            for name, item in self.values.items()
-        }
-        return text(f"faults.{self.key}", language, **values)
-
-
-@dataclass(frozen=True)
-class Codes(Words):
-    """The words of a list of codes: ``voluntary (Voluntary), private (Private)``."""
-
-    def say(self, language: str) -> str:
-        """Write every code of the list with its meaning."""
-        name = str(self.values["name"])
-        listed = [f"{item} ({code(name, item, language)})" for item in self.values["codes"]]  # type: ignore[attr-defined]
-        return text("faults.expected.code", language, codes=", ".join(listed))
+from analysis.language import SpokenError, Words, text
 
 
 @dataclass(frozen=True)
@@ -65,14 +38,23 @@ class Fault:
         return text("faults.line", language, where=", ".join(where), found=found, expected=expected)
 
 
-class FaultyTables(Exception):
+class FaultyTables(SpokenError):
     """Raw tables have faults; every one of them is in `faults`."""
 
-    def __init__(self, faults: list[Fault], language: str = "en") -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("\n".join(fault.say(language) for fault in faults))
+        super().__init__()
+
+    def say(self, language: str) -> str:
+        """Write every fault in a language."""
+        return "\n".join(fault.say(language) for fault in self.faults)
+
+
+def words(key: str, **values: object) -> Words:
+    """Words for what was found or expected, by the name that `faults.toml` gives them."""
+    return Words(f"faults.{key}", values)
 
 
 def quoted(value: object) -> Words:
     """Words for a value that was found, in quotation marks."""
-    return Words("found.value", {"value": value})
+    return words("found.value", value=value)

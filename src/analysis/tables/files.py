@@ -6,7 +6,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.tables.faults import Fault, Words, quoted
+from analysis.language import Words
+from analysis.tables.faults import Fault, quoted, words
 
 SPREADSHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff")
@@ -33,18 +34,18 @@ def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawT
     expected_columns
         The columns that it should have, for the messages.
     """
-    columns = Words("expected.columns", {"columns": ", ".join(expected_columns)})
+    columns = words("expected.columns", columns=", ".join(expected_columns))
 
     def faulty(row: int | None, column: str | None, found: Words, expected: Words) -> RawTable:
         return RawTable([], [], [Fault(shown, row, column, found, expected)])
 
     if not file.is_file():
-        return faulty(None, None, Words("found.no_file"), columns)
+        return faulty(None, None, words("found.no_file"), columns)
     data = file.read_bytes()
     if not data.removeprefix(codecs.BOM_UTF8).strip():
-        return faulty(None, None, Words("found.empty_file"), columns)
+        return faulty(None, None, words("found.empty_file"), columns)
     if data.startswith(SPREADSHEET_STARTS):
-        return faulty(None, None, Words("found.spreadsheet"), Words("expected.csv"))
+        return faulty(None, None, words("found.spreadsheet"), words("expected.csv"))
     try:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,28 +53,28 @@ def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawT
     header = content.split("\n", 1)[0]
     for mark, name in ((";", "semicolons"), ("\t", "tabs")):
         if mark in header and "," not in header and len(expected_columns) > 1:
-            return faulty(1, None, Words(f"found.{name}"), Words("expected.commas"))
+            return faulty(1, None, words(f"found.{name}"), words("expected.commas"))
     return _rows(content, shown)
 
 
 def _wrong_encoding(
     data: bytes, error: UnicodeDecodeError
 ) -> tuple[int | None, str | None, Words, Words]:
-    expected = Words("expected.utf8")
+    expected = words("expected.utf8")
     if data.startswith(UTF16_STARTS):
-        return None, None, Words("found.utf16"), expected
+        return None, None, words("found.utf16"), expected
     row = data[: error.start].count(b"\n") + 1
     start = data.rfind(b"\n", 0, error.start) + 1
     column = _column_at(data, start, error.start)
     try:
         line = data[start:].split(b"\n", 1)[0].decode("windows-1252")
     except UnicodeDecodeError:
-        return row, column, Words("found.not_utf8"), expected
+        return row, column, words("found.not_utf8"), expected
     at = error.start - start
     return (
         row,
         column,
-        Words("found.windows_1252", {"sample": line[max(0, at - 8) : at + 8].strip()}),
+        words("found.windows_1252", sample=line[max(0, at - 8) : at + 8].strip()),
         expected,
     )
 
@@ -99,8 +100,8 @@ def _rows(content: str, shown: str) -> RawTable:
                     shown,
                     number,
                     None,
-                    Words("found.cells", {"count": len(row), "row": quoted(", ".join(row[:3]))}),
-                    Words("expected.cells", {"count": len(header)}),
+                    words("found.cells", count=len(row), row=quoted(", ".join(row[:3]))),
+                    words("expected.cells", count=len(header)),
                 )
             )
         rows.append([str(number), *((row + [""] * len(header))[: len(header)])])

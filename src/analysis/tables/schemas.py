@@ -12,8 +12,8 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from analysis.language import codes
-from analysis.tables.faults import Codes, Words
+from analysis.language import CodeWords, Words, codes
+from analysis.tables.faults import words
 
 EXPECTED: dict[str, Words] = {}
 
@@ -28,7 +28,7 @@ def text(*, blank: bool = False, unique: bool = False, pattern: str | None = Non
         checks.append(
             _check(
                 f"pattern:{pattern}",
-                Words("expected.pattern", {"pattern": pattern}),
+                words("expected.pattern", pattern=pattern),
                 lambda cell: re.fullmatch(pattern, cell) is not None,
             )
         )
@@ -38,14 +38,14 @@ def text(*, blank: bool = False, unique: bool = False, pattern: str | None = Non
 def code(list_name: str, *, blank: bool = False, unique: bool = False) -> pa.Column:
     """Describe a column of codes of a list in language/text."""
     allowed = codes(list_name)
-    words = Codes("expected.code", {"name": list_name, "codes": allowed})
-    check = _check(f"code:{list_name}", words, lambda cell: cell in allowed)
+    expected = CodeWords("faults.expected.code", list_name=list_name, names=allowed)
+    check = _check(f"code:{list_name}", expected, lambda cell: cell in allowed)
     return _column("code", [check], blank, unique)
 
 
 def yes_no(*, blank: bool = False) -> pa.Column:
     """Describe a column of yes and no."""
-    check = _check("yes_no", Words("expected.yes_no"), lambda cell: cell in ("yes", "no"))
+    check = _check("yes_no", words("expected.yes_no"), lambda cell: cell in ("yes", "no"))
     return _column("yes_no", [check], blank)
 
 
@@ -63,7 +63,7 @@ def number(
 
 def day(*, blank: bool = False) -> pa.Column:
     """Describe a column of dates as year-month-day; other orders are ambiguous and refused."""
-    return _column("day", [_check("day", Words("expected.day"), _is_day)], blank)
+    return _column("day", [_check("day", words("expected.day"), _is_day)], blank)
 
 
 def _numeric(
@@ -71,7 +71,8 @@ def _numeric(
 ) -> pa.Column:
     limits = {"low": low, "high": high}
     known = "_between" if high is not None else "_from" if low is not None else ""
-    words = Words(f"expected.{kind}{known}", {k: v for k, v in limits.items() if v is not None})
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    expected = words(f"expected.{kind}{known}", **given)
 
     def within(cell: str) -> bool:
         if not form.fullmatch(cell):
@@ -79,7 +80,7 @@ def _numeric(
         amount = float(cell)
         return (low is None or amount >= low) and (high is None or amount <= high)
 
-    return _column(kind, [_check(f"{kind}:{low}:{high}", words, within)], blank)
+    return _column(kind, [_check(f"{kind}:{low}:{high}", expected, within)], blank)
 
 
 def _is_day(cell: str) -> bool:
@@ -89,8 +90,8 @@ def _is_day(cell: str) -> bool:
         return False
 
 
-def _check(name: str, words: Words, holds: Callable[[str], bool]) -> pa.Check:
-    EXPECTED[name] = words
+def _check(name: str, expected: Words, holds: Callable[[str], bool]) -> pa.Check:
+    EXPECTED[name] = expected
     return pa.Check(holds, element_wise=True, name=name, error=name)
 
 

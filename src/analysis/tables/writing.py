@@ -5,10 +5,11 @@ import csv
 import pandas as pd
 
 from analysis.case import Case
+from analysis.language import SpokenError, Words
 from analysis.tables.names import table_path
 
 
-class RecordedRows(Exception):
+class RecordedRows(SpokenError):
     """A table that would be overwritten holds rows that were not simulated."""
 
 
@@ -40,8 +41,7 @@ def write_simulated(study: Case, frames: dict[str, pd.DataFrame]) -> list[str]:
         if path.is_file() and not _is_simulated(path.read_text(encoding="utf-8-sig"))
     ]
     if recorded:
-        msg = f"not overwritten, since they hold rows that are not simulated: {', '.join(recorded)}"
-        raise RecordedRows(msg)
+        raise RecordedRows(Words("command.recorded_rows", {"files": ", ".join(recorded)}))
     for path, frame in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.with_suffix(".new").write_bytes(csv_bytes(frame))
