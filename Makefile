@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # uv from the machine, or brought through pip into .venv
 UV = $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
-# the words of tests and of committed notebooks are English; so is the order of sorted names
-export CASEBOOK_LANG ?= en
+# the committed notebooks show English labels, and the tests read English messages
+test-unit test-notebooks test-browser test-slow notebooks: export CASEBOOK_LANG = en
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system run check publish test test-unit test-notebooks test-browser test-slow \
@@ -39,7 +39,7 @@ publish: setup system ## Publish a case from its findings
 test: setup system lint test-unit test-notebooks ## Everything but the browser
 
 test-unit: setup ## Unit tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 test-notebooks: setup ## The committed notebooks give the outputs that they show
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks

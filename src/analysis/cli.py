@@ -124,16 +124,14 @@ def run(
 def publish(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Publish the case study in Welsh and in English: web page, PDF and Word."""
     from analysis import publishing
-    from analysis.findings import FindingsError
 
     study = _open(case, root)
-    try:
-        with _busy(_say("publishing")):
-            published = publishing.publish(study)
-    except (publishing.PublishingError, FindingsError) as error:
-        _stop(str(error))
-    for path in published.paths:
+    with _busy(_say("publishing")):
+        published = publishing.publish(study)
+    documents = [path for path in published.paths if path.parent.name != "data"]
+    for path in documents:
         typer.echo(path.relative_to(study.root).as_posix())
+    typer.echo(_say("data_files", count=len(published.paths) - len(documents)))
     for reason in published.left_out:
         typer.echo(f"{_say('left_out')}: {reason}", err=True)
     typer.echo(_say("open", page=(study.root / "reports" / "index.html").as_uri()))

@@ -147,3 +147,29 @@ def test_a_shown_table_escapes_what_it_holds(pilot):
     frame = pd.DataFrame({"name_en": [hostile], "name_cy": [hostile]})
     table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
     assert "<script" not in table._repr_html_()
+
+
+def test_a_chart_of_simulated_rows_carries_its_banner_in_the_picture(pilot):
+    frame = pd.DataFrame({"starts_on": ["2021-11-01", "2021-11-08"], "loans": [3, 4]})
+    pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+    chart = pilot.chart(
+        "weekly_loans", kind="columns", table="weekly_loans", x="starts_on", y="loans"
+    )
+    for reader, words in (("cy", "Data efelychiadol"), ("en", "Simulated data")):
+        drawn = [
+            text.get_text() for text in chart.draw(reader).findobj() if hasattr(text, "get_text")
+        ]
+        assert any(words in text.replace("\n", " ") for text in drawn)
+
+
+def test_a_subjects_own_column_comes_before_a_shared_one(pilot):
+    frame = pd.DataFrame({"starts_on": ["2021-11-01"], "rank": [1]})
+    table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+    assert table.columns == ("pilot_starts_on", "rank")
+
+
+def test_a_result_brings_its_interval_with_it(pilot):
+    class Result:
+        estimate, low, high = 2.0, 1.0, 3.5
+
+    assert record_loans(pilot, Result()).interval == (1.0, 3.5)

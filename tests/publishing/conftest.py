@@ -13,13 +13,19 @@ from analysis.publishing import build
 from analysis.publishing.blocks import Report
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def made_up_texts() -> Iterator[None]:
     """The texts of the made-up findings beside the package's own."""
     held = tiny_case.texts()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(texts, "_entries", lambda: held)
         yield
+
+
+@pytest.fixture(autouse=True)
+def english_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an error says is read in English, whatever the machine speaks."""
+    monkeypatch.setenv("CASEBOOK_LANG", "en")
 
 
 @pytest.fixture
@@ -35,7 +41,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     return tiny_case.study(tmp_path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def report(tmp_path_factory: pytest.TempPathFactory, made_up_texts: None) -> Report:
     """The model of the made-up case."""
     return build(tiny_case.study(tmp_path_factory.mktemp("made_up")), tiny_case.record())

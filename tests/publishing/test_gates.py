@@ -21,7 +21,7 @@ def with_people(report: Report, name: str, people: int | None) -> Report:
 @pytest.mark.parametrize("people", [1, 9])
 def test_a_figure_that_counts_a_few_people_is_stopped(report: Report, people: int) -> None:
     found = gates.small_counts(with_people(report, "pilot.made_up_people", people), 10)
-    assert found == [
+    assert [line.say("en") for line in found] == [
         f'value "pilot.made_up_people" counts {people} people; at least 10 are expected. '
         "Take it out of both narratives, or record it for a larger group."
     ]
@@ -34,6 +34,7 @@ def test_nobody_many_and_figures_that_count_no_people_pass(
     assert gates.small_counts(with_people(report, "pilot.made_up_people", people), 10) == []
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_every_small_count_is_listed(tmp_path: Path) -> None:
     record = tiny_case.record()
     figures = dict(record.figures)
@@ -43,7 +44,7 @@ def test_every_small_count_is_listed(tmp_path: Path) -> None:
     chart = replace(record.charts["pilot.made_up_weeks"], tables={"table": weeks})
     changed = tiny_case.record(figures=figures, charts={chart.name: chart})
     found = gates.small_counts(build(tiny_case.study(tmp_path), changed), 10)
-    assert [line.split('"')[1] for line in found] == [
+    assert [line.say("en").split('"')[1] for line in found] == [
         "pilot.made_up_loans",
         "pilot.made_up_people",
         "pilot.made_up_weeks",
@@ -53,7 +54,8 @@ def test_every_small_count_is_listed(tmp_path: Path) -> None:
 def test_a_pseudonym_in_a_table_is_stopped(report: Report) -> None:
     found = gates.raw_rows(report, {"Friendly champions"})
     assert len(found) == 1
-    assert 'table "desk_research.made_up_projects" has a person\'s own key in row 2' in found[0]
+    said = found[0].say("en")
+    assert 'table "desk_research.made_up_projects" has a person\'s own key in row 2' in said
     assert gates.raw_rows(report, {"P001"}) == []
 
 
@@ -64,7 +66,8 @@ def test_a_column_of_single_people_is_stopped(report: Report) -> None:
     personal = replace(table, cells=replace(table.cells, en=replace(shown, headers=headers)))
     summary = replace(report.summary, blocks=(personal,))
     found = gates.raw_rows(replace(report, summary=summary), set())
-    assert "has the column participant_id; only tables of groups are published" in found[0]
+    said = found[0].say("en")
+    assert "has the column participant_id; only tables of groups are published" in said
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,7 @@ def test_every_section_that_differs_is_listed_with_its_lines(tmp_path: Path) -> 
     (study.raw / "narrative.cy.md").write_text(changed, encoding="utf-8")
     with pytest.raises(GateError) as caught:
         build(study, tiny_case.record())
-    assert len(caught.value.problems) == 2
-    assert "narrative.cy.md line 16 has a list of 1 items" in caught.value.problems[0]
-    assert "narrative.en.md line 16 has a list of 2 items" in caught.value.problems[0]
+    assert len(caught.value.lines) == 2
+    first = caught.value.lines[0].say("en")
+    assert "narrative.cy.md line 16 has a list of 1 items" in first
+    assert "narrative.en.md line 16 has a list of 2 items" in first

@@ -22,6 +22,16 @@ from analysis.publishing.word import render_word
 DRAWN = ("columns.made_up_week", "columns.made_up_loans")
 
 
+def hostile_texts(payload: str) -> dict[str, dict[str, str]]:
+    changed = {
+        key: {**entry, "en": payload, "cy": payload}
+        for key, entry in tiny_case.texts().items()
+        # A brace in a chart's text is a reference, and a bad one stops the build.
+        if "made_up" in key and not key.startswith("charts.") and key not in DRAWN
+    }
+    return tiny_case.texts(changed)
+
+
 @pytest.fixture(scope="module", params=PAYLOADS, ids=list(PAYLOADS))
 def payload(request: pytest.FixtureRequest) -> str:
     return PAYLOADS[request.param]
@@ -32,17 +42,11 @@ def hostile(
     payload: str, tmp_path_factory: pytest.TempPathFactory, made_up_texts: None
 ) -> Iterator[Report]:
     """A report whose every text of people, and the texts of its findings, are the payload."""
-    held = tiny_case.texts()
-    changed = {
-        key: {**entry, "en": payload, "cy": payload}
-        for key, entry in held.items()
-        # A brace in a chart's text is a reference, and a bad one stops the build.
-        if "made_up" in key and not key.startswith("charts.") and key not in DRAWN
-    }
+    held = hostile_texts(payload)
     study = hostile_study(tmp_path_factory.mktemp("hostile"), payload)
     with pytest.MonkeyPatch.context() as patch:
         tiny_case.draw_once(patch)
-        patch.setattr(texts, "_entries", lambda: {**held, **changed})
+        patch.setattr(texts, "_entries", lambda: held)
         yield build(study, hostile_record(payload))
 
 
@@ -102,9 +106,11 @@ def test_on_the_index_it_is_text(hostile: Report, payload: str, tmp_path: Path) 
 @pytest.mark.skipif(not pdf.is_available(), reason="the PDF's system libraries are missing")
 @pytest.mark.parametrize("name", ["handler", "close", "file", "controls"])
 def test_in_a_pdf_it_is_text(
-    name: str, tmp_path: Path, made_up_texts: None, drawn_once: None
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawn_once: None
 ) -> None:
     payload = PAYLOADS[name]
+    held = hostile_texts(payload)
+    monkeypatch.setattr(texts, "_entries", lambda: held)
     report = build(hostile_study(tmp_path, payload), hostile_record(payload))
     assert b"/JavaScript" not in pdf.render_pdf(report, "en")
 

@@ -121,6 +121,7 @@ def test_faults_of_both_narratives_are_listed_together(tmp_path: Path) -> None:
     assert "such as pilot.made_up_people" in str(caught.value)
 
 
+@pytest.mark.usefixtures("drawn_once")
 def test_a_fault_in_a_text_of_the_package_is_named_by_its_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

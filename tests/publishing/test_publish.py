@@ -12,15 +12,22 @@ from analysis import findings
 from analysis.case import Case
 from analysis.publishing import GateError, NarrativeError, PdfUnavailable, pdf, publish
 from analysis.publishing import word as word_module
+from analysis.publishing.faults import words
 
 pytestmark = pytest.mark.usefixtures("drawn_once")
 
 
+RENDER_WORD = word_module.render_word
+
+
 @pytest.fixture(autouse=True)
-def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PDF takes a second, and has its own tests."""
+def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF takes a second and a Word file some of it; both have their own tests."""
     monkeypatch.setattr(
         pdf, "render_pdf", lambda report, reader: b"%PDF made up " + reader.encode()
+    )
+    monkeypatch.setattr(
+        word_module, "render_word", lambda report, reader: b"PK made up " + reader.encode()
     )
 
 
@@ -55,7 +62,8 @@ def test_every_link_of_the_pages_leads_to_a_file_that_is_there(tiny: Case) -> No
                 assert (path.parent / href).is_file(), f"{path}: {href}"
 
 
-def test_a_second_run_gives_the_same_bytes(tiny: Case) -> None:
+def test_a_second_run_gives_the_same_bytes(tiny: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_module, "render_word", RENDER_WORD)
     publish(tiny)
     first = hashes(tiny.root / "reports")
     publish(tiny)
@@ -66,11 +74,12 @@ def test_without_the_pdf_the_rest_is_published_and_the_pages_do_not_link_to_it(
     tiny: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(report: object, reader: str) -> bytes:
-        raise PdfUnavailable("the PDF needs libraries. Type: sudo apt-get install x")
+        raise PdfUnavailable(words("pdf.missing", reason="no pango", command="apt-get install x"))
 
     monkeypatch.setattr(pdf, "render_pdf", missing)
     published = publish(tiny)
-    assert published.left_out == ["the PDF needs libraries. Type: sudo apt-get install x"]
+    reason = "the PDF needs system libraries that are missing (no pango). Type: apt-get install x"
+    assert published.left_out == [reason]
     assert not list(tiny.reports.rglob("*.pdf"))
     assert len(list(tiny.reports.rglob("*.docx"))) == 2
     for reader in ("cy", "en"):

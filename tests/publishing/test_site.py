@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import page_reading as pages
-import pytest
 
 from analysis.publishing import site
 from analysis.publishing.blocks import Report
@@ -55,26 +54,3 @@ def test_the_index_runs_and_fetches_nothing(report: Report, tmp_path: Path) -> N
     assert not page.all("script")
     assert not page.all("img")
     assert "default-src 'none'" in page.all("meta")[1].attributes["content"]
-
-
-@pytest.mark.parametrize(
-    "ordered",
-    [
-        ["Conwy", "Chwilog"],
-        ["Dinbych", "Ddôl"],
-        ["Gwent", "Ngwent", "Harlech"],
-        ["Bala", "Bangor"],
-        ["Lerpwl", "Llangefni", "Llangollen", "Llanrwst"],
-        ["Rwsia", "Rhyl", "Sir Fynwy"],
-        ["Tywyn", "Theatr", "Uwch"],
-        ["Wyr", "Ŵyr", "Ynys"],
-    ],
-)
-def test_welsh_digraphs_are_letters_and_circumflexes_change_no_place(ordered: list[str]) -> None:
-    assert sorted(reversed(ordered), key=lambda name: site.alphabetical(name, "cy")) == ordered
-
-
-def test_english_order_is_by_single_letters() -> None:
-    names = ["Cynon", "Chepstow", "Conwy"]
-    ordered = sorted(names, key=lambda name: site.alphabetical(name, "en"))
-    assert ordered == ["Chepstow", "Conwy", "Cynon"]

@@ -265,7 +265,7 @@ def test_messages_are_in_the_readers_language(study):
     set_cell(study, "pilot/costs", 2, "amount_gbp", "tua 40")
     assert messages(study, "cy") == [
         "data/raw/monmouthshire/pilot/costs.csv, rhes 2, colofn amount_gbp: cafwyd: “tua 40”; "
-        "disgwylid: rhif gyda phwynt degol a dim arwydd arall; lleiafswm: 0"
+        "disgwylid: rhif; pwynt ar gyfer degolion, a dim arwydd arall; lleiafswm: 0"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from analysis.language.display import DisplayTable, Header, display, interval
 from analysis.language.numbers import long_date, value
+from analysis.language.sorting import sort_key
 from analysis.language.texts import (
     LANGUAGES,
     MissingText,
@@ -30,6 +31,7 @@ __all__ = [
     "interval",
     "long_date",
     "reader_language",
+    "sort_key",
     "text",
     "value",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.language import LANGUAGES, DisplayTable
 from analysis.publishing.facts import Facts, Provenance
-from analysis.publishing.faults import IncompleteBlock
+from analysis.publishing.faults import IncompleteBlock, words
 from analysis.publishing.prose import Run
 from analysis.publishing.wording import Both, Text
 
@@ -195,8 +195,10 @@ def _refuse_incomplete(block: Any, *names: str) -> None:
         elif not held:
             lacking.append(name)
     if lacking:
-        msg = f"{block.kind if hasattr(block, 'kind') else 'number'} {block.name} has no: "
-        raise IncompleteBlock(msg + ", ".join(lacking))
+        kind = getattr(block, "kind", "number")
+        raise IncompleteBlock(
+            words(f"incomplete.{kind}", name=block.name, lacking=", ".join(lacking))
+        )
 
 
 def _filled(held: Any) -> bool:

@@ -12,7 +12,8 @@ from analysis import findings as recorded
 from analysis import language
 from analysis.case import Bilingual, Case
 from analysis.findings import Record
-from analysis.publishing.faults import Fault, NarrativeError
+from analysis.language import Words
+from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.wording import Text, both, clean
 
 
@@ -87,16 +88,19 @@ def facts_of(study: Case) -> Facts:
 
 def _email(address: str) -> str:
     if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", address):
-        fault = Fault("case.yaml", 0, f"contact.email {address!r}", "one address: name@council.org")
-        raise NarrativeError([fault])
+        raise _setting_error("contact.email", address, words("expected.email"))
     return address
 
 
 def _web_address(address: str) -> str:
     if not address.startswith(("https://", "http://")):
-        fault = Fault("case.yaml", 0, f"licence.url {address!r}", "an address that starts https://")
-        raise NarrativeError([fault])
+        raise _setting_error("licence.url", address, words("expected.web_address"))
     return address
+
+
+def _setting_error(name: str, value: str, expected: Words) -> NarrativeError:
+    found = words("found.setting", name=name, value=repr(value))
+    return NarrativeError(fault("case.yaml", 0, found, expected))
 
 
 def provenance_of(study: Case, record: Record) -> Provenance:

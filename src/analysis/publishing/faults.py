@@ -1,41 +1,21 @@
 """What can go wrong in publishing: every error says what was found and what is expected."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from analysis.language import SpokenError, Words
 
 
-class PublishingError(Exception):
+class PublishingError(SpokenError):
     """A case study cannot be published; what was published before stays."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in one place of a text, and what would be right there."""
-
-    file: str
-    line: int
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{where}: found {self.found}; expected {self.expected}"
-
-
 class NarrativeError(PublishingError):
-    """A text has faults; the message lists all of them, in their order."""
+    """Texts or settings have faults; the message lists all of them, in their order."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-        super().__init__("\n".join(map(str, self.faults)))
+    def __init__(self, *faults: Words) -> None:
+        super().__init__(*sorted(faults, key=_place))
 
 
 class GateError(PublishingError):
     """A gate stops publishing; the message lists what it found and what to do."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
 
 
 class IncompleteBlock(PublishingError):
@@ -44,3 +24,18 @@ class IncompleteBlock(PublishingError):
 
 class PdfUnavailable(PublishingError):
     """The libraries that the PDF needs are not on this machine; the message says what to type."""
+
+
+def words(key: str, **values: object) -> Words:
+    """Words of publishing, by the name that `publishing.toml` gives them."""
+    return Words(f"publishing.{key}", values)
+
+
+def fault(file: str, line: int, found: Words, expected: Words) -> Words:
+    """Words for what is wrong in a line of a file, or in the whole file when the line is 0."""
+    key = "in_line" if line else "in_file"
+    return words(key, file=file, line=line, found=found, expected=expected)
+
+
+def _place(fault: Words) -> tuple[object, ...]:
+    return fault.values["file"], fault.values["line"]

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
+from analysis.language import Words
 from analysis.publishing.blocks import Number, Report, Table
+from analysis.publishing.faults import words
 from analysis.publishing.narrative import MARKERS, Narrative
 from analysis.publishing.prose import Part
 
@@ -10,12 +12,12 @@ from analysis.publishing.prose import Part
 PERSONAL_COLUMNS = ("participant_id", "loan_id", "device_id", "answered_on", "joined_on")
 
 
-def parity(cy: Narrative, en: Narrative) -> list[str]:
+def parity(cy: Narrative, en: Narrative) -> list[Words]:
     """Compare the Welsh and the English narrative, section by section.
 
     Returns
     -------
-    list of str
+    list of Words
         A line for each section whose blocks differ: kinds of block in their order, length of
         lists, figures and tables asked for, numbers used in each block.
     """
@@ -25,15 +27,14 @@ def parity(cy: Narrative, en: Narrative) -> list[str]:
         if [_signature(part) for part in welsh] == [_signature(part) for part in english]:
             continue
         place = _first_difference(welsh, english)
+        left, right = _describe(cy, welsh, place), _describe(en, english, place)
         problems.append(
-            f"section {name} differs between the languages at its block {place + 1}: "
-            f"{_describe(cy, welsh, place)}, {_describe(en, english, place)}. "
-            "Both languages have the same blocks, with the same figures, tables and numbers."
+            words("parity.section", name=name, number=place + 1, welsh=left, english=right)
         )
     return problems
 
 
-def small_counts(report: Report, minimum: int) -> list[str]:
+def small_counts(report: Report, minimum: int) -> list[Words]:
     """Find published figures and tables that count a few people only.
 
     Parameters
@@ -43,19 +44,16 @@ def small_counts(report: Report, minimum: int) -> list[str]:
     minimum
         The smallest number of people that may be published; none at all may be, too.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Words] = {}
     items: tuple[Number | Table, ...] = (*report.numbers, *report.tables)
     for item in items:
         if item.people is not None and 0 < item.people < minimum:
-            kind = "value" if isinstance(item, Number) else "table"
-            found[item.name] = (
-                f'{kind} "{item.name}" counts {item.people} people; at least {minimum} are '
-                "expected. Take it out of both narratives, or record it for a larger group."
-            )
+            key = "gates.small_value" if isinstance(item, Number) else "gates.small_table"
+            found[item.name] = words(key, name=item.name, people=item.people, minimum=minimum)
     return list(found.values())
 
 
-def raw_rows(report: Report, identifiers: Collection[str]) -> list[str]:
+def raw_rows(report: Report, identifiers: Collection[str]) -> list[Words]:
     """Find tables that carry single people: their columns, or their pseudonyms in any cell.
 
     Parameters
@@ -65,20 +63,17 @@ def raw_rows(report: Report, identifiers: Collection[str]) -> list[str]:
     identifiers
         The pseudonyms and keys that the raw tables hold.
     """
-    problems: dict[str, str] = {}
+    problems: dict[str, Words] = {}
     for table in report.tables:
         names = [header.name for header in table.cells.en.headers]
         personal = [name for name in names if name in PERSONAL_COLUMNS]
         rows = _rows_with(table, identifiers)
         if personal:
-            problems[table.name] = f"the column {personal[0]}"
+            column = personal[0]
+            problems[table.name] = words("gates.personal_column", name=table.name, column=column)
         elif rows:
-            problems[table.name] = f"a person's own key in row {rows[0]}"
-    return [
-        f'table "{name}" has {found}; only tables of groups are published. '
-        "Record a summary instead."
-        for name, found in problems.items()
-    ]
+            problems[table.name] = words("gates.personal_key", name=table.name, row=rows[0])
+    return list(problems.values())
 
 
 def _rows_with(table: Table, identifiers: Collection[str]) -> list[int]:
@@ -102,11 +97,15 @@ def _first_difference(welsh: tuple[Part, ...], english: tuple[Part, ...]) -> int
     return min(len(welsh), len(english))
 
 
-def _describe(narrative: Narrative, parts: tuple[Part, ...], place: int) -> str:
+def _describe(narrative: Narrative, parts: tuple[Part, ...], place: int) -> Words:
     if place >= len(parts):
-        return f"{narrative.file} has no such block"
+        return words("parity.no_block", file=narrative.file)
     kind, name, length, numbers = _signature(parts[place])
-    what = kind.replace("_", " ") + (f' "{name}"' if name else "")
-    what += f" of {length} items" if "list" in kind else ""
-    what += f" with {', '.join(numbers)}" if numbers else ""
-    return f"{narrative.file} line {parts[place].line} has a {what}"
+    what = words(f"blocks.{kind}")
+    if name:
+        what = words("parity.named", what=what, name=name)
+    if "list" in kind:
+        what = words("parity.items", what=what, count=length)
+    if numbers:
+        what = words("parity.numbers", what=what, names=", ".join(numbers))
+    return words("parity.block", file=narrative.file, line=parts[place].line, what=what)

@@ -7,6 +7,7 @@ from analysis import charts, language
 from analysis import findings as recorded
 from analysis.case import Case
 from analysis.findings import Record
+from analysis.language import Words
 from analysis.publishing import downloads, gates
 from analysis.publishing.blocks import (
     Block,
@@ -23,7 +24,7 @@ from analysis.publishing.blocks import (
     Table,
 )
 from analysis.publishing.facts import facts_of, provenance_of
-from analysis.publishing.faults import Fault, GateError, NarrativeError
+from analysis.publishing.faults import GateError, NarrativeError
 from analysis.publishing.narrative import Narrative, read_narrative
 from analysis.publishing.prose import Part
 from analysis.publishing.references import (
@@ -65,7 +66,7 @@ def build(study: Case, record: Record) -> Report:
     narratives = _narratives(study, record)
     problems = gates.parity(narratives.cy, narratives.en)
     if problems:
-        raise GateError(problems)
+        raise GateError(*problems)
     builder = _Builder(record)
     summary = builder.section("summary", None, narratives)
     sections = tuple(
@@ -87,15 +88,15 @@ def build(study: Case, record: Record) -> Report:
 def _narratives(study: Case, record: Record) -> Both[Narrative]:
     known = {"value": [*record.figures], "figure": [*record.charts], "table": [*record.tables]}
     found: dict[str, Narrative] = {}
-    faults: list[Fault] = []
+    faults: list[Words] = []
     for reader in language.LANGUAGES:
         path = study.raw / f"narrative.{reader}.md"
         try:
             found[reader] = read_narrative(path, reader, known, _writer(record, reader))
         except NarrativeError as error:
-            faults += error.faults
+            faults += error.lines
     if faults:
-        raise NarrativeError(faults)
+        raise NarrativeError(*faults)
     return Both(**found)
 
 
@@ -186,7 +187,7 @@ def _filled(key: str, record: Record, used: list[str]) -> Text:
         known = {"value": [*record.figures], "figure": [], "table": []}
         faults += unknown_references(references, known, key)
         if faults:
-            raise NarrativeError(faults)
+            raise NarrativeError(*faults)
         used.extend(reference.name for reference in references)
         write = _writer(record, reader)
 

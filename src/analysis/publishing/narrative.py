@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.publishing.faults import Fault, NarrativeError
+from analysis.language import Words
+from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.prose import Part, read_prose
 from analysis.publishing.references import Reference, find_references, unknown_references
 
@@ -67,11 +68,12 @@ def read_narrative(
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise NarrativeError([Fault(path.name, 0, "no file", f"it at {path}")]) from None
+        found, expected = words("found.no_file"), words("expected.file_at", path=path)
+        raise NarrativeError(fault(path.name, 0, found, expected)) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        fault = Fault(path.name, line, "a byte that is not UTF-8", "the file saved as UTF-8")
-        raise NarrativeError([fault]) from None
+        found, expected = words("found.not_utf8"), words("expected.utf8")
+        raise NarrativeError(fault(path.name, line, found, expected)) from None
     return parse_narrative(source.replace("\r\n", "\n"), path.name, language, known, write)
 
 
@@ -88,11 +90,11 @@ def parse_narrative(
     faults += _strange_characters(source, file)
     faults += unknown_references(references, known, file)
     if faults:
-        raise NarrativeError(faults)
+        raise NarrativeError(*faults)
     parts, faults = read_prose(source, file, references, write)
     sections, misplaced = _sections(parts, file)
     if faults or misplaced:
-        raise NarrativeError(faults + misplaced)
+        raise NarrativeError(*faults, *misplaced)
     return Narrative(language, file, sections)
 
 
@@ -101,19 +103,24 @@ def _blank_comments(source: str) -> str:
     return re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), source, flags=re.S)
 
 
-def _strange_characters(source: str, file: str) -> list[Fault]:
+def _strange_characters(source: str, file: str) -> list[Words]:
     return [
-        Fault(file, number, f"the invisible character U+{ord(character):04X}", "visible text")
+        fault(
+            file,
+            number,
+            words("found.invisible", code=f"U+{ord(character):04X}"),
+            words("expected.visible"),
+        )
         for number, line in enumerate(source.split("\n"), start=1)
         for character in line
         if character != "\t" and unicodedata.category(character) in REFUSED_CHARACTERS
     ]
 
 
-def _sections(parts: list[Part], file: str) -> tuple[dict[str, tuple[Part, ...]], list[Fault]]:
+def _sections(parts: list[Part], file: str) -> tuple[dict[str, tuple[Part, ...]], list[Words]]:
     """Put the blocks under their markers; fault what stands outside, twice, out of order or not."""
     sections: dict[str, list[Part]] = {}
-    faults: list[Fault] = []
+    faults: list[Words] = []
     marker = ""
     for part in parts:
         if part.kind == "heading":
@@ -123,32 +130,37 @@ def _sections(parts: list[Part], file: str) -> tuple[dict[str, tuple[Part, ...]]
         elif marker:
             sections[marker].append(part)
         else:
-            faults.append(Fault(file, part.line, "text before the first marker", "`## summary`"))
+            first = words("expected.marker", marker=MARKERS["summary"])
+            faults.append(fault(file, part.line, words("found.early"), first))
     return {name: tuple(found) for name, found in sections.items()}, [
         *faults,
         *_lacking(sections, parts[-1].line if parts else 1, file),
     ]
 
 
-def _misplaced(part: Part, marker: str, sections: Collection[str], file: str) -> list[Fault]:
-    left = [name for name in MARKERS if name not in sections]
-    wanted = f"`{MARKERS[left[0]]}`" if left else "no further marker"
+def _misplaced(part: Part, marker: str, sections: Collection[str], file: str) -> list[Words]:
+    left = [MARKERS[name] for name in MARKERS if name not in sections]
+    found = words("found.marker", marker=part.name)
+    wanted = words("expected.marker", marker=left[0]) if left else words("expected.no_marker")
     if marker in sections:
-        return [Fault(file, part.line, f"`{part.name}` a second time", wanted)]
-    if MARKERS.get(marker) != part.name:
-        right = f"`{MARKERS[marker]}`" if marker in MARKERS else wanted
-        return [Fault(file, part.line, f"`{part.name}`", right)]
-    if marker != left[0]:
-        return [Fault(file, part.line, f"`{part.name}`", f"{wanted} before it")]
-    return []
+        found = words("found.marker_twice", marker=part.name)
+    elif part.name not in MARKERS.values():
+        wanted = words("expected.marker", marker=MARKERS[marker]) if marker in MARKERS else wanted
+    elif part.name != left[0]:
+        wanted = words("expected.marker_before", marker=left[0])
+    else:
+        return []
+    return [fault(file, part.line, found, wanted)]
 
 
-def _lacking(sections: Mapping[str, list[Part]], line: int, file: str) -> list[Fault]:
-    absent = [name for name in MARKERS if name not in sections]
-    empty = [name for name in MARKERS if name in sections and not sections[name]]
-    return [
-        Fault(file, line, f"no `{MARKERS[name]}`", "the marker and its text") for name in absent
-    ] + [
-        Fault(file, line, f"nothing under `{MARKERS[name]}`", "at least one paragraph")
-        for name in empty
-    ]
+def _lacking(sections: Mapping[str, list[Part]], line: int, file: str) -> list[Words]:
+    faults = []
+    for name, marker in MARKERS.items():
+        if name not in sections:
+            found, expected = words("found.no_marker", marker=marker), "expected.marker_and_text"
+        elif not sections[name]:
+            found, expected = words("found.nothing_under", marker=marker), "expected.paragraph"
+        else:
+            continue
+        faults.append(fault(file, line, found, words(expected)))
+    return faults

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from analysis.publishing.blocks import Report
-from analysis.publishing.faults import PdfUnavailable, PublishingError
+from analysis.publishing.faults import PdfUnavailable, PublishingError, words
 from analysis.publishing.page import render
 
 INSTALL = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -52,9 +52,9 @@ def html_to_pdf(page: str) -> bytes:
             document = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=None)
             written = document.write_pdf(pdf_variant="pdf/ua-1")
         except weasyprint.urls.FatalURLFetchingError as error:
-            raise PublishingError(str(error)) from error
+            raise PublishingError(words("pdf.outside", address=error)) from error
     if complaints:
-        raise PublishingError("\n".join(["the PDF was made with errors:", *complaints]))
+        raise PublishingError(words("pdf.errors", reasons="; ".join(complaints)))
     return bytes(written)
 
 
@@ -74,8 +74,7 @@ def _weasyprint() -> ModuleType:
             import weasyprint
     except (ImportError, OSError) as error:
         reason = " ".join(str(error).split())
-        msg = f"the PDF needs system libraries that are missing ({reason}). Type: {INSTALL}"
-        raise PdfUnavailable(msg) from error
+        raise PdfUnavailable(words("pdf.missing", reason=reason, command=INSTALL)) from error
     return weasyprint
 
 
@@ -85,8 +84,7 @@ def _fetcher(weasyprint: ModuleType) -> Any:
     class OnlyData(weasyprint.urls.URLFetcher):  # type: ignore[name-defined]
         def fetch(self, url: str, headers: Any = None) -> Any:
             if not url.lower().startswith("data:"):
-                msg = f"the page asks for {url}; a page carries all that it needs as data:"
-                raise weasyprint.urls.FatalURLFetchingError(msg)
+                raise weasyprint.urls.FatalURLFetchingError(url)
             return super().fetch(url, headers)
 
     return OnlyData(allowed_protocols=["data"])

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.publishing.faults import Fault
+from analysis.language import Words
+from analysis.publishing.faults import fault, words
 from analysis.publishing.references import Reference, fill
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ BLOCKS = {
     "ordered_list_open": "ordered_list",
     "blockquote_open": "quotation",
 }
+# What may stand inside a list or quotation, and the parts of a table, which is a fault itself
+PLAIN_OR_PART = ("list_item", "paragraph", "inline", "thead", "tbody", "tr_", "th_", "td_")
 # A reference becomes two characters of private use around its number until Markdown is read, so
 # that no character of a finding is taken for markup.
 OPENING, CLOSING = "\ue000", "\ue001"
@@ -55,7 +58,7 @@ class Part:
 
 def read_prose(
     source: str, file: str, references: list[Reference], write: Callable[[Reference], str]
-) -> tuple[list[Part], list[Fault]]:
+) -> tuple[list[Part], list[Words]]:
     """Read Markdown into blocks.
 
     Parameters
@@ -96,7 +99,7 @@ class _Reader:
         self.file = file
         self.references = references
         self.write = write
-        self.faults: list[Fault] = []
+        self.faults: list[Words] = []
 
     def parts(self, source: str) -> Iterator[Part]:
         tokens = iter(_markdown(source))
@@ -107,8 +110,8 @@ class _Reader:
             if part is not None:
                 yield part
 
-    def _fault(self, line: int, found: str, expected: str) -> None:
-        self.faults.append(Fault(self.file, line, found, expected))
+    def _fault(self, line: int, found: Words, expected: Words) -> None:
+        self.faults.append(fault(self.file, line, found, expected))
 
     def _part(self, token: "Token", tokens: Iterator["Token"], line: int) -> Part | None:
         inner = list(_until_closed(token, tokens)) if token.nesting == 1 else []
@@ -119,9 +122,7 @@ class _Reader:
             return self._paragraph(inner[0], line)
         if token.type in BLOCKS:
             return Part(BLOCKS[token.type], line, tuple(self._items(inner, line)))
-        kind = token.type.split("_")[0]
-        found = "a table typed by hand" if kind == "table" else f"a Markdown {kind}"
-        self._fault(line, found, "a paragraph, a list, a quotation or a reference to a finding")
+        self._fault(line, _kind(token), words("expected.block"))
         return None
 
     def _paragraph(self, inline: "Token", line: int) -> Part:
@@ -132,14 +133,13 @@ class _Reader:
         return Part("paragraph", line, (self._runs(inline, line),))
 
     def _items(self, inner: list["Token"], line: int) -> Iterator[tuple[Run, ...]]:
-        plain = ("list_item", "paragraph", "inline")
         for token in inner:
             line = token.map[0] + 1 if token.map else line
             if token.type == "inline":
                 yield self._runs(token, line)
-            elif not token.type.startswith(plain) and token.nesting >= 0:
-                kind = token.type.removesuffix("_open").replace("_", " ")
-                self._fault(line, f"a {kind} inside a list or quotation", "plain sentences there")
+            elif not token.type.startswith(PLAIN_OR_PART) and token.nesting >= 0:
+                found = words("found.inside", what=_kind(token))
+                self._fault(line, found, words("expected.sentences"))
 
     def _runs(self, inline: "Token", line: int) -> tuple[Run, ...]:
         runs: list[Run] = []
@@ -154,7 +154,7 @@ class _Reader:
             elif token.type == "link_close":
                 href = None
             elif token.type == "image":
-                self._fault(line, "an image", '{{ figure("…") }}')
+                self._fault(line, words("found.image"), words("expected.figure"))
             elif token.type in ("softbreak", "hardbreak"):
                 runs.append(Run(" ", *style))
             elif token.content:
@@ -174,14 +174,19 @@ class _Reader:
             if reference.kind == "value":
                 yield Run(self.write(reference), *style, finding=reference.name)
             else:
-                found = f'{reference.kind}("{reference.name}") inside a sentence or list'
-                self._fault(line, found, "it alone between two blank lines")
+                found = words("found.call_inside", kind=reference.kind, name=reference.name)
+                self._fault(line, found, words("expected.alone"))
 
     def _href(self, address: str, line: int) -> str | None:
         if address.lower().startswith(SCHEMES) and OPENING not in address:
             return address
-        self._fault(line, f"the link {address!r}", "a link that starts " + ", ".join(SCHEMES))
+        expected = words("expected.link", schemes=", ".join(SCHEMES))
+        self._fault(line, words("found.link", address=repr(address)), expected)
         return None
+
+
+def _kind(token: "Token") -> Words:
+    return words(f"markdown.{token.type.removesuffix('_open')}")
 
 
 def _markdown(source: str) -> list["Token"]:

@@ -46,7 +46,7 @@ def publish(study: Case) -> Published:
 
     Raises
     ------
-    FindingsError
+    StaleFindings
         When findings are missing or older than their raw tables; the message says what to run.
     PublishingError
         When a narrative has faults or a gate finds something; everything found is listed.
@@ -77,7 +77,7 @@ def check(report: Report, study: Case) -> None:
     problems = gates.small_counts(report, study.settings.disclosure.minimum)
     problems += gates.raw_rows(report, _personal_keys(study))
     if problems:
-        raise GateError(problems)
+        raise GateError(*problems)
 
 
 def write_index(reports: Path) -> Path:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.publishing.faults import Fault
+from analysis.language import Words
+from analysis.publishing.faults import fault, words
 
 if TYPE_CHECKING:
     from jinja2 import nodes
     from jinja2.sandbox import SandboxedEnvironment
 
 CALLS = ("value", "figure", "table")
-EXPECTED_CALL = '{{ value("…") }}, {{ figure("…") }} or {{ table("…") }}'
 INTERVAL = "interval"
 
 
@@ -29,7 +29,7 @@ class Reference:
     interval: bool = False
 
 
-def find_references(source: str, file: str) -> tuple[list[Reference], list[Fault]]:
+def find_references(source: str, file: str) -> tuple[list[Reference], list[Words]]:
     """List the findings that a text asks for, without running anything of it.
 
     Parameters
@@ -50,16 +50,18 @@ def find_references(source: str, file: str) -> tuple[list[Reference], list[Fault
     try:
         body = _environment().parse(source).body
     except TemplateSyntaxError as error:
-        return [], [Fault(file, error.lineno, f"{error.message}", EXPECTED_CALL)]
+        found = words("found.syntax", reason=error.message)
+        return [], [fault(file, error.lineno, found, words("expected.call"))]
     references: list[Reference] = []
-    faults: list[Fault] = []
+    faults: list[Words] = []
     for node in body:
         for part in node.nodes if isinstance(node, nodes.Output) else [node]:
             if isinstance(part, nodes.TemplateData):
                 continue
             reference = _reference(part)
             if reference is None:
-                faults.append(Fault(file, part.lineno, "an expression", EXPECTED_CALL))
+                found, expected = words("found.expression"), words("expected.call")
+                faults.append(fault(file, part.lineno, found, expected))
             else:
                 references.append(reference)
     return references, faults
@@ -67,7 +69,7 @@ def find_references(source: str, file: str) -> tuple[list[Reference], list[Fault
 
 def unknown_references(
     references: list[Reference], known: Mapping[str, Collection[str]], file: str
-) -> list[Fault]:
+) -> list[Words]:
     """Return a fault for each reference to a finding that was not recorded.
 
     Parameters
@@ -78,8 +80,11 @@ def unknown_references(
         The recorded names by kind of call: ``{"value": [...], "figure": [...], "table": [...]}``.
     """
     return [
-        Fault(
-            file, reference.line, f'{reference.kind}("{reference.name}")', _near(reference, known)
+        fault(
+            file,
+            reference.line,
+            words("found.call", kind=reference.kind, name=reference.name),
+            _near(reference, known),
         )
         for reference in references
         if reference.name not in known[reference.kind]
@@ -117,15 +122,17 @@ def _reference(node: "nodes.Node") -> Reference | None:
     return None
 
 
-def _near(reference: Reference, known: Mapping[str, Collection[str]]) -> str:
+def _near(reference: Reference, known: Mapping[str, Collection[str]]) -> Words:
     names = known[reference.kind]
     elsewhere = [kind for kind in CALLS if kind != reference.kind and reference.name in known[kind]]
     if elsewhere:
-        return f'{elsewhere[0]}("{reference.name}"), which is recorded'
+        return words("expected.other_call", kind=elsewhere[0], name=reference.name)
     near = difflib.get_close_matches(reference.name, names, n=3)
     if near:
-        return "a recorded name, such as " + ", ".join(near)
-    return "a recorded name: " + (", ".join(sorted(names)) or "none is recorded yet")
+        return words("expected.near_names", names=", ".join(near))
+    if names:
+        return words("expected.names", names=", ".join(sorted(names)))
+    return words("expected.no_name")
 
 
 def _environment() -> "SandboxedEnvironment":

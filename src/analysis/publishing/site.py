@@ -1,8 +1,6 @@
 """The index of every published case study, in both languages, from what each one left behind."""
 
 import json
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +11,6 @@ from analysis.publishing.blocks import Report
 from analysis.publishing.page import render_template
 
 CARD = "case.json"
-# Digraphs are letters of the Welsh alphabet; each stands right after this letter.
-DIGRAPHS = {"ch": "c", "dd": "d", "ff": "f", "ng": "g", "ll": "l", "ph": "p", "rh": "r", "th": "t"}
-LETTER = re.compile("|".join([*DIGRAPHS, "."]), re.DOTALL)
-# Places where n and g are two letters
-NOT_THE_LETTER_NG = re.compile("(?<=ba)ng(?=or)|(?<=lla)ng")
 
 
 @dataclass(frozen=True)
@@ -65,26 +58,10 @@ def read_cards(reports: Path) -> list[Card]:
 def render_index(cards: list[Card]) -> str:
     """Write the index page; both languages stand on it, each in its own alphabetical order."""
     ordered = {
-        reader: sorted(cards, key=lambda card: alphabetical(card.title[reader], reader))
+        reader: sorted(cards, key=lambda card: language.sort_key(card.title[reader], reader))
         for reader in language.LANGUAGES
     }
     return render_template("index.html.j2", "cy", ordered=ordered, languages=language.LANGUAGES)
-
-
-def alphabetical(words: str, reader: str) -> tuple[list[tuple[str, bool]], str]:
-    """Return what words are sorted by in a language; a title sorts by its first word as written.
-
-    In Welsh ``ch``, ``dd``, ``ff``, ``ng``, ``ll``, ``ph``, ``rh`` and ``th`` are letters, and a
-    circumflex does not change a letter's place.
-    """
-    plain = unicodedata.normalize("NFD", words.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    if reader == "cy":
-        letters = LETTER.findall(NOT_THE_LETTER_NG.sub("n\0g", plain))
-    else:
-        letters = list(plain)
-    order = [(DIGRAPHS.get(sign, sign), sign in DIGRAPHS) for sign in letters if sign != "\0"]
-    return order, words
 
 
 def _card(held: dict[str, Any]) -> Card:
