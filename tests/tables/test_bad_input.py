@@ -3,6 +3,7 @@
 import pytest
 
 from analysis import tables
+from analysis.case import Case
 from analysis.tables.files import read_text_table
 
 
@@ -245,6 +246,61 @@ def test_missing_narrative(study):
         "data/raw/monmouthshire/narrative.cy.md: found no such file; "
         "expected the case study's text under the seven headings"
     ]
+
+
+def test_an_answer_outside_its_scale(study):
+    rows = (study.raw / "pilot/responses.csv").read_text(encoding="utf-8").splitlines()
+    row = next(n for n, line in enumerate(rows, start=1) if ",tasks," in line)
+    set_cell(study, "pilot/responses", row, "answer", "9")
+    assert messages(study) == [
+        f"data/raw/monmouthshire/pilot/responses.csv, row {row}, column answer: found “9”; "
+        "expected a number from 0 to 8"
+    ]
+
+
+def test_a_small_area_of_another_council(study):
+    set_cell(study, "pilot/participants", 3, "small_area", "W01000001")
+    (line,) = messages(study)
+    assert line.startswith(
+        "data/raw/monmouthshire/pilot/participants.csv, row 3, column small_area: found "
+        "“W01000001”; expected a value of column lsoa11_code in data/raw/reference/small_areas.csv"
+    )
+
+
+def change_settings(study, old, new):
+    path = study.raw / "case.yaml"
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    return Case.load(study.name, study.root)
+
+
+def test_a_council_that_is_not_in_the_reference(study):
+    changed = change_settings(study, "council: W06000021", "council: W06000099")
+    lines = messages(changed)
+    assert (
+        "data/raw/monmouthshire/case.yaml, column council: found “W06000099”; "
+        "expected an area code of a council in data/raw/reference/councils_uk.csv"
+    ) in lines
+    assert any("found no small area of the council W06000099" in line for line in lines)
+
+
+def test_an_indicator_that_is_not_in_the_reference(study):
+    changed = change_settings(study, "column: pct_65plus", "column: pct_65_plus")
+    (line,) = messages(changed)
+    assert line.startswith(
+        "data/raw/monmouthshire/case.yaml, column indicators: found “pct_65_plus”; "
+        "expected one of the indicators: population, population_year, area_km2"
+    )
+
+
+def test_an_approach_that_is_not_in_the_list(study):
+    changed = change_settings(study, "[device_lending, champions]", "[lending, champions]")
+    (line,) = messages(changed)
+    assert line.startswith(
+        "data/raw/monmouthshire/case.yaml, column approaches: found “lending”; expected one of: "
+        "device_lending (Device lending)"
+    )
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_tables(study):

@@ -7,7 +7,8 @@ from analysis.tables.names import CASE_TABLES, REFERENCE_TABLES, table_path
 
 if TYPE_CHECKING:
     from analysis.tables.checking import check
-    from analysis.tables.reading import bases, read, read_reference
+    from analysis.tables.reading import bases, read
+    from analysis.tables.reference import read_reference
 
 __all__ = [
     "CASE_TABLES",
@@ -22,14 +23,14 @@ __all__ = [
 ]
 
 
+HEAVY = {"bases": "reading", "check": "checking", "read": "reading", "read_reference": "reference"}
+
+
 def __getattr__(name: str) -> object:
     # pandas and pandera take two seconds to import; a command that reads no table must not pay
-    if name in ("bases", "check", "read", "read_reference"):
+    if name in HEAVY:
         from importlib import import_module
 
-        module = import_module(
-            "analysis.tables.checking" if name == "check" else "analysis.tables.reading"
-        )
-        return getattr(module, name)
+        return getattr(import_module(f"analysis.tables.{HEAVY[name]}"), name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -45,3 +45,8 @@ def table_path(study: Case, name: str) -> Path:
         return study.raw / f"{name}.csv"
     msg = f"no raw table is named {name!r}; known: {', '.join(CASE_TABLES)}"
     raise ValueError(msg)
+
+
+def shown(study: Case, name: str) -> str:
+    """Return a raw table's file as messages name it: from the project's folder."""
+    return table_path(study, name).relative_to(study.root).as_posix()

@@ -1,16 +1,11 @@
-"""Reading raw tables: a case's through their schemas, the product's own through their package."""
-
-import json
+"""Reading the raw tables of a case through their schemas."""
 
 import pandas as pd
 
 from analysis.case import Case
 from analysis.tables.checking import check_table
 from analysis.tables.faults import FaultyTables
-from analysis.tables.names import table_path
 from analysis.tables.schemas import SCHEMAS
-
-DTYPES = {"integer": "Int64", "number": "float64", "string": "str", "year": "Int64"}
 
 
 def read(study: Case, name: str) -> pd.DataFrame:
@@ -39,22 +34,6 @@ def read(study: Case, name: str) -> pd.DataFrame:
         raise FaultyTables(faults)
     kinds = {column: rule.metadata["kind"] for column, rule in SCHEMAS[name].items()}
     return pd.DataFrame({column: _typed(cells[column], kind) for column, kind in kinds.items()})
-
-
-def read_reference(study: Case, name: str) -> pd.DataFrame:
-    """Read one of the product's own tables, typed by its Frictionless data package."""
-    package = json.loads((study.reference / "datapackage.json").read_text(encoding="utf-8"))
-    resource = next(item for item in package["resources"] if item["name"] == name)
-    types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
-    table = pd.read_csv(
-        table_path(study, f"reference/{name}"),
-        dtype={column: DTYPES.get(kind, "str") for column, kind in types.items()},
-        keep_default_na=False,
-        na_values=[""],
-    )
-    for column in [name for name, kind in types.items() if kind == "boolean"]:
-        table[column] = _typed(table[column], "yes_no")
-    return table
 
 
 def bases(study: Case, name: str) -> set[str]:

@@ -1,0 +1,173 @@
+"""Checks of raw tables against each other, against case.yaml and against the reference tables."""
+
+import difflib
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.case import Case
+from analysis.language import CodeWords, codes
+from analysis.tables.faults import Fault, quoted, words
+from analysis.tables.names import shown
+from analysis.tables.reference import read_reference
+from analysis.tables.schemas import DATED, REFERENCES
+
+NARRATIVES = ("narrative.cy.md", "narrative.en.md")
+PLACED = ("pilot/participants", "pilot/sessions")
+Tables = dict[str, pd.DataFrame]
+
+
+class Place(NamedTuple):
+    """A column of a table and the values that it holds."""
+
+    table: str
+    column: str
+    known: list[str]
+
+
+def cross_checks(study: Case, tables: Tables) -> list[Fault]:
+    """Check what no single table can tell.
+
+    Parameters
+    ----------
+    study
+        The case.
+    tables
+        Table name to its cells as text, blank as missing, indexed by the row of the spreadsheet.
+
+    Returns
+    -------
+    list of Fault
+        Every fault, in no particular order.
+    """
+    return [
+        *_references(study, tables),
+        *_days(study, tables),
+        *_returns(study, tables["pilot/loans"]),
+        *_answers(study, tables["pilot/responses"], tables["pilot/questions"]),
+        *_places(study, tables),
+        *_settings(study),
+        *_narratives(study),
+    ]
+
+
+def _references(study: Case, tables: Tables) -> list[Fault]:
+    """Report identifiers that the table they point to does not hold."""
+    faults = []
+    for (name, column), (target, key) in REFERENCES.items():
+        known = list(tables[target][key].dropna())
+        if known:  # else the other table's own faults are reported already
+            place = Place(target, key, known)
+            faults += _unknown(study, name, column, tables[name][column], place)
+    return faults
+
+
+def _days(study: Case, tables: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Report days outside the case's period."""
+    period, faults = study.settings.period, []
+    for name, columns in DATED.items():
+        for column in columns:
+            days = pd.to_datetime(tables[name][column], format="%Y-%m-%d", errors="coerce")
+            outside = (days < pd.Timestamp(period.start)) | (days > pd.Timestamp(period.end))
+            expected = words("expected.in_period", start=period.start, end=period.end)
+            faults += [
+                Fault(
+                    shown(study, name),
+                    int(row),
+                    column,
+                    quoted(tables[name].at[row, column]),
+                    expected,
+                )
+                for row in days.index[outside]
+            ]
+    return faults
+
+
+def _returns(study: Case, loans: pd.DataFrame) -> list[Fault]:
+    """Report loans returned before they were lent."""
+    faults = []
+    for row in loans.index[(loans["returned_on"] < loans["lent_on"]).fillna(False)]:
+        lent_on = loans.at[row, "lent_on"]
+        expected = words("expected.not_before", column="lent_on", value=lent_on)
+        found = quoted(loans.at[row, "returned_on"])
+        faults.append(Fault(shown(study, "pilot/loans"), int(row), "returned_on", found, expected))
+    return faults
+
+
+def _answers(study: Case, responses: pd.DataFrame, questions: pd.DataFrame) -> list[Fault]:
+    """Report answers outside the scale of their question."""
+    limits = questions.drop_duplicates("question_id").set_index("question_id")
+    scale = responses[["question_id"]].join(limits[["minimum", "maximum"]], on="question_id")
+    answer = _numbers(responses["answer"])
+    beyond = (answer < _numbers(scale["minimum"])) | (answer > _numbers(scale["maximum"]))
+    faults = []
+    for row in responses.index[beyond]:
+        low, high = scale.at[row, "minimum"], scale.at[row, "maximum"]
+        expected = words("expected.number_between", low=low, high=high)
+        found = quoted(responses.at[row, "answer"])
+        file = shown(study, "pilot/responses")
+        faults.append(Fault(file, int(row), "answer", found, expected))
+    return faults
+
+
+def _places(study: Case, tables: Tables) -> list[Fault]:
+    """Report small areas that are not the council's."""
+    areas = read_reference(study, "small_areas")
+    own = set(areas.loc[areas["area_code"] == study.settings.council, "lsoa11_code"])
+    if not own:
+        found = words("found.no_small_areas", council=study.settings.council)
+        file = shown(study, "reference/small_areas")
+        return [Fault(file, None, "area_code", found, words("expected.small_areas"))]
+    place = Place("reference/small_areas", "lsoa11_code", sorted(own))
+    return [
+        fault
+        for name in PLACED
+        for fault in _unknown(study, name, "small_area", tables[name]["small_area"], place)
+    ]
+
+
+def _settings(study: Case) -> list[Fault]:
+    """Report names in case.yaml that the reference tables or the lists of codes do not hold."""
+    councils = read_reference(study, "councils_uk")
+    settings, file = study.settings, (study.raw / "case.yaml").relative_to(study.root).as_posix()
+    faults = []
+    if settings.council not in set(councils["area_code"]):
+        expected = words("expected.council", file=shown(study, "reference/councils_uk"))
+        faults.append(Fault(file, None, "council", quoted(settings.council), expected))
+    numeric = [str(name) for name in councils.select_dtypes("number").columns]
+    for indicator in settings.indicators:
+        if indicator.column not in numeric:
+            expected = words("expected.indicator", columns=", ".join(numeric))
+            faults.append(Fault(file, None, "indicators", quoted(indicator.column), expected))
+    allowed = codes("approach")
+    for approach in settings.approaches:
+        if approach not in allowed:
+            expected_code = CodeWords("faults.expected.code", list_name="approach", names=allowed)
+            faults.append(Fault(file, None, "approaches", quoted(approach), expected_code))
+    return faults
+
+
+def _narratives(study: Case) -> list[Fault]:
+    folder = study.raw.relative_to(study.root).as_posix()
+    return [
+        Fault(f"{folder}/{name}", None, None, words("found.no_file"), words("expected.narrative"))
+        for name in NARRATIVES
+        if not (study.raw / name).is_file()
+    ]
+
+
+def _unknown(study: Case, name: str, column: str, cells: pd.Series, place: Place) -> list[Fault]:
+    """Report cells that a column of another table does not hold, with the nearest value there."""
+    where = {"file": shown(study, place.table), "column": place.column}
+    cells, faults = cells.dropna(), []
+    for row, cell in cells[~cells.isin(place.known)].items():
+        near = difflib.get_close_matches(str(cell), place.known, n=1)
+        expected = words("expected.reference", **where)
+        if near:
+            expected = words("expected.near_reference", near=near[0], **where)
+        faults.append(Fault(shown(study, name), int(str(row)), column, quoted(cell), expected))
+    return faults
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    return pd.to_numeric(cells, errors="coerce")
