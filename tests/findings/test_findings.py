@@ -61,26 +61,26 @@ def test_missing_stays_missing(pilot):
 
 
 def test_a_table_with_an_undescribed_column_is_refused(pilot):
-    frame = pd.DataFrame({"week": ["2021-11-01"], "lones": [3]})
+    frame = pd.DataFrame({"starts_on": ["2021-11-01"], "lones": [3]})
     with pytest.raises(KeyError, match=r"columns\.lones"):
-        pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+        pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
 
 
 def test_a_chart_of_a_table_that_is_not_recorded_is_refused(pilot):
-    with pytest.raises(FindingsError, match="no table is named 'weekly_lones'"):
-        pilot.chart("weekly_loans", kind="columns", table="weekly_lones")
+    with pytest.raises(FindingsError, match="no table is named 'loans_over_tyme'"):
+        pilot.chart("loans_over_time", kind="columns", table="loans_over_tyme")
 
 
 def test_saved_findings_load_as_they_were(pilot, study):
     figure = record_loans(pilot, 64, interval=(50.5, 70.25), people=64)
     frame = pd.DataFrame({"rank": [1, 2], "sector": ["voluntary", None]})
-    table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
-    chart = pilot.chart("weekly_loans", kind="bars", table="weekly_loans", label="sector")
+    table = pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
+    chart = pilot.chart("loans_over_time", kind="bars", table="loans_over_time", label="sector")
     pilot.save()
     record = store.load(study, ["pilot"])
     assert record.figure("pilot.loans") == figure
-    assert record.table("pilot.weekly_loans") == table
-    assert record.chart("pilot.weekly_loans") == chart
+    assert record.table("pilot.loans_over_time") == table
+    assert record.chart("pilot.loans_over_time") == chart
     assert record.inputs.keys() == {"data/raw/monmouthshire/pilot/loans.csv"}
 
 
@@ -103,7 +103,7 @@ def test_json_and_csv_hold_the_same_figures(pilot, study):
 
 def test_saving_replaces_what_was_there_whole(pilot, study):
     frame = pd.DataFrame({"rank": [1]})
-    pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+    pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
     pilot.save()
     again = Findings(study, "pilot")
     record_loans(again)
@@ -145,15 +145,15 @@ def test_a_misspelt_finding_is_answered_with_near_ones(pilot, study):
 def test_a_shown_table_escapes_what_it_holds(pilot):
     hostile = "<script>alert(1)</script>"
     frame = pd.DataFrame({"name_en": [hostile], "name_cy": [hostile]})
-    table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+    table = pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
     assert "<script" not in table._repr_html_()
 
 
 def test_a_chart_of_simulated_rows_carries_its_banner_in_the_picture(pilot):
     frame = pd.DataFrame({"starts_on": ["2021-11-01", "2021-11-08"], "loans": [3, 4]})
-    pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+    pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
     chart = pilot.chart(
-        "weekly_loans", kind="columns", table="weekly_loans", x="starts_on", y="loans"
+        "loans_over_time", kind="columns", table="loans_over_time", x="starts_on", y="loans"
     )
     for reader, words in (("cy", "Data efelychiadol"), ("en", "Simulated data")):
         drawn = [
@@ -164,7 +164,7 @@ def test_a_chart_of_simulated_rows_carries_its_banner_in_the_picture(pilot):
 
 def test_a_subjects_own_column_comes_before_a_shared_one(pilot):
     frame = pd.DataFrame({"starts_on": ["2021-11-01"], "rank": [1]})
-    table = pilot.table("weekly_loans", frame, sources=["pilot/loans"], method="pilot_count")
+    table = pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
     assert table.columns == ("pilot_starts_on", "rank")
 
 

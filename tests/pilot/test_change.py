@@ -105,7 +105,7 @@ def test_a_fall_that_is_good_keeps_its_sign_and_counts_as_improvement() -> None:
     rows = responses({"A": (9, 3), "B": (8, 4), "C": (7, 7)})
     asked = questions(better="decrease")
     assert change.mean_changes(rows, asked)["mean_change"].item() == pytest.approx(-10 / 3)
-    assert change.net_improvements(rows, asked)["net_points"].item() == pytest.approx(200 / 3)
+    assert change.net_improvements(rows, asked)["net_points"].item() == 65  # 200 / 3
     assert change.mean_changes(rows, asked)["better"].item() == "decrease"
 
 
@@ -186,3 +186,22 @@ def test_the_crosswalk_keeps_a_question_that_the_partner_does_not_ask() -> None:
     assert table["survey_question_cy"].tolist() == ["?"]
     assert table["partner_question_en"].isna().all()
     assert table["comparability"].tolist() == ["none"]
+
+
+def test_published_net_shares_do_not_give_back_how_many_got_worse() -> None:
+    """Several pairs of counts round to the same estimate and limits."""
+    n, step = 49, change.PUBLISHED_STEP
+
+    def shown(better: int, worse: int) -> tuple[float | None, ...]:
+        net = tango(better, worse, n).scaled(100).rounded(step)
+        return net.estimate, net.low, net.high
+
+    for better, worse in ((36, 2), (9, 6), (21, 14)):
+        same = [
+            (b, w)
+            for b in range(n + 1)
+            for w in range(n + 1 - b)
+            if shown(b, w) == shown(better, worse)
+        ]
+        assert len(same) > 1, (better, worse)
+        assert len({w for _, w in same}) > 1, (better, worse)

@@ -223,7 +223,7 @@ def test_a_pilot_that_nobody_borrows_in_has_an_empty_loan_table() -> None:
     pilot = simulate(PilotDesign(**WINTER | {"borrowing_share": 0.0}), AREAS)
     assert pilot["loans"].empty
     assert (
-        uptake.weekly_loans(pilot["loans"], date(2021, 11, 1), date(2022, 2, 27))["loans"]
+        uptake.loans_over_time(pilot["loans"], date(2021, 11, 1), date(2022, 2, 27))["loans"]
         .eq(0)
         .all()
     )

@@ -191,3 +191,17 @@ def test_process_estimates_go_to_the_outcomes_with_their_measure() -> None:
 def test_a_wrong_value_is_named_in_the_error(call, stated: str) -> None:
     with pytest.raises(ValueError, match=stated):
         call()
+
+
+def test_what_is_shown_is_rounded_and_the_colour_is_not() -> None:
+    judged = pd.DataFrame({name: [None, None] for name in progression.RESULTS}).assign(
+        measure=["paired_difference", "mean_change"],
+        estimate=[6.1, 1.23],
+        estimate_low=[-9.9, 0.9],
+        estimate_high=[22.1, 1.5],
+        colour=["amber", "green"],
+    )
+    table = progression.shown(judged)
+    assert table["estimate"].tolist() == [5.0, 1.23]
+    assert table["estimate_low"].tolist() == [-10.0, 0.9]
+    assert table["colour"].tolist() == ["amber", "green"]

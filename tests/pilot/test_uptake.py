@@ -77,17 +77,17 @@ def test_a_loan_of_an_unknown_device_is_named() -> None:
 
 
 def test_weeks_without_a_loan_are_in_the_table() -> None:
-    table = uptake.weekly_loans(THREE, START, END)
+    table = uptake.loans_over_time(THREE, START, END)
     assert table["loans"].tolist() == [1, 0, 2, 0, 0]
     assert table["starts_on"].tolist()[-1] == "2021-11-29"
 
 
 @given(st.lists(st.integers(0, 29), max_size=40))
-def test_weekly_loans_add_up_to_all_loans(days: list[int]) -> None:
+def test_loans_of_all_weeks_add_up_to_all_loans(days: list[int]) -> None:
     lent = [(date(2021, 11, 1 + day)).isoformat() for day in days]
-    table = uptake.weekly_loans(loans(*[("D0", "P1", day, None) for day in lent]), START, END)
+    table = uptake.loans_over_time(loans(*[("D0", "P1", day, None) for day in lent]), START, END)
     assert table["loans"].sum() == len(days)
-    assert table["week"].tolist() == [1, 2, 3, 4, 5]
+    assert table["period"].tolist() == [1, 2, 3, 4, 5]
 
 
 def test_one_unknown_attendance_makes_the_sum_unknown() -> None:
@@ -100,3 +100,19 @@ def test_one_unknown_attendance_makes_the_sum_unknown() -> None:
 def test_borrowing_keeps_who_borrowed() -> None:
     people = pd.DataFrame({"participant_id": ["P1", "P2", "P3"]})
     assert uptake.borrowing(people, THREE)["participant_id"].tolist() == ["P1", "P2"]
+
+
+@given(st.lists(st.integers(0, 29), min_size=1, max_size=60), st.integers(1, 12))
+def test_every_period_that_is_shown_has_enough_borrowers(days: list[int], minimum: int) -> None:
+    lent = [(date(2021, 11, 1 + day)).isoformat() for day in days]
+    rows = [("D0", f"P{number}", day, None) for number, day in enumerate(lent)]
+    table = uptake.loans_over_time(loans(*rows), START, END, minimum)
+    assert table["loans"].sum() == len(days)
+    assert table["weeks"].sum() == 5
+    assert len(table) == 1 or (table["borrowers"] >= minimum).all()
+
+
+def test_a_person_who_borrows_twice_in_a_period_counts_once() -> None:
+    twice = loans(("D0", "P1", "2021-11-01", "2021-11-02"), ("D0", "P1", "2021-11-03", None))
+    table = uptake.loans_over_time(twice, START, END)
+    assert table.loc[0, ["loans", "borrowers"]].tolist() == [2, 1]

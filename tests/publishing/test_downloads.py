@@ -41,14 +41,22 @@ def test_what_is_not_available_is_an_empty_cell_and_zero_is_zero() -> None:
     projects = rows(downloads.table_csv(record.table("desk_research.made_up_projects"), "en"))
     weeks = rows(downloads.table_csv(record.table("pilot.made_up_weeks"), "en"))
     assert projects[2][3] == ""
-    assert weeks[4] == ["2021-11-22", "0"]
+    assert weeks[4] == ["2021-11-22", "0", "Simulated"]
 
 
 def test_both_languages_hold_the_same_numbers() -> None:
     weeks = tiny_case.record().table("pilot.made_up_weeks")
     welsh, english = (rows(downloads.table_csv(weeks, reader)) for reader in ("cy", "en"))
-    assert welsh[1:] == english[1:]
+    assert [row[:-1] for row in welsh[1:]] == [row[:-1] for row in english[1:]]
     assert welsh[0] != english[0]
+
+
+def test_a_file_of_simulated_rows_says_so_on_every_row() -> None:
+    weeks = tiny_case.record().table("pilot.made_up_weeks")
+    for reader, header, words in (("cy", "Sail", "Efelychiadol"), ("en", "Basis", "Simulated")):
+        written = rows(downloads.table_csv(weeks, reader))
+        assert written[0][-1] == header
+        assert {row[-1] for row in written[1:]} == {words}
 
 
 def test_excel_is_told_that_the_file_is_utf_8() -> None:

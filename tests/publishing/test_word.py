@@ -113,7 +113,7 @@ def test_the_properties_name_the_case_and_no_machine(document: Any, reader: str)
     properties = document.core_properties
     title = {"cy": "Treial benthyca dychmygol", "en": "A made-up lending trial"}
     assert properties.title == title[reader]
-    assert properties.author == {"cy": "Cyngor dychmygol", "en": "A made-up council"}[reader]
+    assert properties.author == {"cy": "Y tîm dychmygol", "en": "The made-up team"}[reader]
     assert properties.language == f"{reader}-GB"
     assert properties.created.isoformat()[:10] == "2026-11-22"
     assert (properties.comments, properties.last_modified_by) == ("", "")

@@ -15,7 +15,7 @@ PATTERNS = {
     "rank": "#,##0",
     "percent": "#,##0",
     "percent_1": "#,##0.0",
-    "percentage_points": "#,##0.0",
+    "percentage_points": "#,##0",
     "score": "#,##0.0",
     "ratio": "#,##0.00",
     "decimal": "#,##0.000",

@@ -16,6 +16,8 @@ from analysis.pilot.pairing import WAVES, base, complete, pairs
 
 BETTER = ("increase", "decrease")
 POINTS = 100  # a share of 1 is 100 percentage points
+# An exact net share, its exact limits and n give back how many got better and how many worse.
+PUBLISHED_STEP = 5  # percentage points
 
 
 def paired_mean(paired: pd.DataFrame, level: float = 0.95) -> Interval:
@@ -214,13 +216,14 @@ def net_improvements(
     -------
     pandas.DataFrame
         One row a question: the columns of `mean_changes` up to ``n_missing``, then ``net_points``,
-        ``net_points_low``, ``net_points_high`` in percentage points and ``interval_note``. How
-        many people improved or got worse is not told: such counts can single people out.
+        ``net_points_low``, ``net_points_high`` in percentage points, rounded to `PUBLISHED_STEP`,
+        and ``interval_note``. How many people improved or got worse is not told, and cannot be
+        worked out: such counts can single people out.
     """
     rows = []
     for question in questions.to_dict("records"):
         paired = pairs(responses, question["question_id"])
-        net = net_improvement(paired, question["better"], level)
+        net = net_improvement(paired, question["better"], level).rounded(PUBLISHED_STEP)
         rows.append(_described(question, paired) | _named(net, "net_points"))
     return pd.DataFrame(rows)
 

@@ -35,6 +35,14 @@ class Interval:
         estimate, low, high = (None if part is None else part * factor for part in parts)
         return Interval(estimate, low, high, self.note)
 
+    def rounded(self, step: float) -> Interval:
+        """Return the same interval with every part rounded to a multiple of `step`."""
+        parts = (self.estimate, self.low, self.high)
+        estimate, low, high = (
+            None if part is None else step * round(part / step) for part in parts
+        )
+        return Interval(estimate, low, high, self.note)
+
 
 def full_count(estimate: float | None) -> Interval:
     """Wrap a figure that rests on a full count, or one that is not known, without limits."""

@@ -31,6 +31,12 @@ RESULTS = [
 ]
 
 
+# What an estimate is rounded to before it is shown; the colour is decided before that. Shares of
+# fewer than a hundred people have no decimals, and a share's change must not give back counts.
+SHOWN_STEPS = {"paired_difference": 5, "follow_up_rate": 1}
+ESTIMATE = ["estimate", "estimate_low", "estimate_high"]
+
+
 def progress(outcomes: pd.DataFrame, *found: pd.DataFrame) -> pd.DataFrame:
     """Give each outcome its colour.
 
@@ -262,3 +268,24 @@ def _certain(row: dict, name: str) -> str | None:
 
 def _yes_no(flags: pd.Series) -> pd.Series:
     return flags.map({True: "yes", False: "no"})
+
+
+def shown(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of `RESULTS` with estimates rounded as they may be published.
+
+    Parameters
+    ----------
+    judged
+        As `progress` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an outcome.
+    """
+    table = judged[RESULTS].copy()
+    steps = table["measure"].map(SHOWN_STEPS)
+    for column in ESTIMATE:
+        rounded = (table[column] / steps).round() * steps
+        table[column] = rounded.where(steps.notna(), table[column])
+    return table

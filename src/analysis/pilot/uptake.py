@@ -126,32 +126,49 @@ def loans_by_kind(devices: pd.DataFrame, loans: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def weekly_loans(loans: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    """Count the loans that began in each week of the pilot.
+def loans_over_time(loans: pd.DataFrame, start: date, end: date, minimum: int = 0) -> pd.DataFrame:
+    """Count the loans that began in each period of the pilot.
+
+    Periods are as short as may be published: the fewest whole weeks with which every period has
+    at least `minimum` different borrowers, or the whole pilot when no number of weeks will do.
 
     Parameters
     ----------
     loans
-        ``lent_on``, one row a loan.
+        ``lent_on``, ``participant_id``, one row a loan.
     start, end
-        First and last day of the pilot. Weeks are seven days from the first day on; the last
-        may be shorter.
+        First and last day of the pilot. Weeks are seven days from the first day on. A rest
+        shorter than a period is joined to the last one.
+    minimum
+        Fewest borrowers of a period; with 0 each week is a period, weeks without a loan too.
 
     Returns
     -------
     pandas.DataFrame
-        One row a week, weeks without a loan too: ``week`` (from 1), ``starts_on`` (ISO date),
-        ``loans``.
+        One row a period: ``period`` (from 1), ``starts_on`` (ISO date), ``weeks`` that begin in
+        it, ``loans``, ``borrowers``.
     """
-    first = pd.Timestamp(start)
-    starts = pd.date_range(first, end, freq=f"{DAYS_IN_WEEK}D")
-    number = (_started(loans, start, end)["lent_on"] - first).dt.days // DAYS_IN_WEEK
-    counts = number.value_counts()
+    begun = _started(loans, start, end)
+    weeks = len(pd.date_range(start, end, freq=f"{DAYS_IN_WEEK}D"))
+    tried = (_periods(begun, pd.Timestamp(start), weeks, length) for length in range(1, weeks))
+    fitting = (table for table in tried if (table["borrowers"] >= minimum).all())
+    return next(fitting, _periods(begun, pd.Timestamp(start), weeks, weeks))
+
+
+def _periods(begun: pd.DataFrame, start: pd.Timestamp, weeks: int, length: int) -> pd.DataFrame:
+    count = max(weeks // length, 1)
+    week = (begun["lent_on"] - start).dt.days // DAYS_IN_WEEK
+    period = (week // length).clip(upper=count - 1)
+    borrowers = begun.groupby(period)["participant_id"].nunique()
+    numbers = range(count)
+    starts = [start + pd.Timedelta(days=DAYS_IN_WEEK * length * number) for number in numbers]
     return pd.DataFrame(
         {
-            "week": range(1, len(starts) + 1),
-            "starts_on": starts.strftime("%Y-%m-%d"),
-            "loans": [int(counts.get(week, 0)) for week in range(len(starts))],
+            "period": range(1, count + 1),
+            "starts_on": [day.strftime("%Y-%m-%d") for day in starts],
+            "weeks": [length] * (count - 1) + [weeks - length * (count - 1)],
+            "loans": [int((period == number).sum()) for number in numbers],
+            "borrowers": [int(borrowers.get(number, 0)) for number in numbers],
         }
     )
 

@@ -35,7 +35,14 @@ def table_csv(table: Table, reader: str) -> bytes:
     shown = table.display(reader)
     columns = [_cells(table, shown, place) for place in range(len(shown.headers))]
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return _csv([[header.label for header in shown.headers], *rows])
+    header = [header.label for header in shown.headers]
+    if table.basis and "basis" not in table.columns:  # the file may be read far from its page
+        basis = "; ".join(language.code("basis", base, reader) for base in table.basis)
+        header, rows = (
+            [*header, language.text("columns.basis", reader)],
+            [[*r, basis] for r in rows],
+        )
+    return _csv([header, *rows])
 
 
 def figures_csv(figures: list[Figure], reader: str) -> bytes:

@@ -49,7 +49,7 @@ def render_word(report: Report, reader: str) -> bytes:
         sheet.document,
         facts.published,
         title=facts.title[reader],
-        author=facts.organisation[reader],
+        author=facts.authors[reader],
         subject=sheet.say("case_study"),
         language=parts.LOCALES[reader],
         version=facts.version,
@@ -188,7 +188,8 @@ def _about(sheet: Sheet, report: Report) -> None:
     sheet.line(facts.contact[reader])
     if facts.email:
         sheet.labelled(sheet.say("about.email"), facts.email)
-    sheet.line(f"{sheet.say('about.contact_welcome')} {sheet.say('about.languages')}")
+        sheet.line(sheet.say("about.contact_welcome"))
+    sheet.line(sheet.say("about.languages"))
     sheet.heading(sheet.say("about.licence"), 2)
     sheet.link(facts.licence[reader], facts.licence_url)
     sheet.heading(sheet.say("facts.version"), 2)
