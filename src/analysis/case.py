@@ -204,21 +204,26 @@ def _settings(file: Path) -> Settings:
         return Settings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
     except UnicodeDecodeError as error:
         raise CaseError(Words("case.not_utf8", {"file": file, "byte": error.start})) from error
-    except yaml.YAMLError as error:
-        reason = " ".join(str(error).split())
-        raise CaseError(Words("case.not_yaml", {"file": file, "reason": reason})) from error
     except ValidationError as error:
         raise CaseError(*_faults(file, error)) from error
+    except (yaml.YAMLError, ValueError) as error:  # a day such as 30 February is a ValueError
+        reason = " ".join(str(error).split())
+        raise CaseError(Words("case.not_yaml", {"file": file, "reason": reason})) from error
 
 
 def _faults(file: Path, error: ValidationError) -> list[Words]:
     """Say of each fault of case.yaml where it is, what was found and what was expected."""
     lines = []
     for fault in error.errors(include_url=False):
-        where = ".".join(map(str, fault["loc"])) or file.name
+        where = ".".join(map(str, fault["loc"])) or "–"
         blank = fault["type"] == "missing"
         found = Words("case.nothing") if blank else Words("case.value", {"value": fault["input"]})
-        values = {"file": file.name, "where": where, "found": found, "expected": _expected(fault)}
+        values = {
+            "file": f"{file.parent.name}/{file.name}",
+            "where": where,
+            "found": found,
+            "expected": _expected(fault),
+        }
         lines.append(Words("case.line", values))
     return lines
 

@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from analysis.case import Case
 
+INTERRUPTED = 130  # what a shell reports of a command that was interrupted
+
 app = typer.Typer(
     name="casebook",
     help="Keep a council's experiment as evidence that others can trust and rerun.",
@@ -46,6 +48,8 @@ def main() -> None:
     """Run the command; an error that a user can mend is said in a line, not traced."""
     try:
         app(_joined(sys.argv[1:]))
+    except OSError as error:
+        _stop(_say("cannot_use", file=error.filename or "–", reason=error.strerror or str(error)))
     except Exception as error:
         from analysis.language import SpokenError
 
@@ -61,7 +65,10 @@ def _joined(arguments: list[str]) -> list[str]:
         joined.append(word)
         if word in ("-p", "--parameter"):
             name = next(words, "")
-            joined.append(name if "=" in name else f"{name}={next(words, '')}")
+            value = None if "=" in name else next(words, None)
+            if value is not None and not value.startswith("--"):
+                name, value = f"{name}={value}", None
+            joined += [name] if value is None else [name, value]
     return joined
 
 
@@ -79,11 +86,18 @@ def _options(
 @app.command("list")
 def list_command(root: Root = None, language: Language = None) -> None:
     """List the cases of this project."""
-    from analysis.case import find_root, list_cases
+    from analysis.case import CaseError, find_root, list_cases
 
+    faulty = []
     for name in list_cases(find_root(root)):
-        titles = _open(name, root).settings.title
+        try:
+            titles = _open(name, root).settings.title
+        except CaseError as error:
+            faulty.append(str(error))
+            continue
         typer.echo(f"{name}\n  cy: {titles.cy}\n  en: {titles.en}")
+    if faulty:
+        _stop("\n".join(faulty))
 
 
 @app.command()
@@ -111,8 +125,9 @@ def run(
     from analysis import running
 
     study = _open(case, root)
-    steps = (running.find_step(only),) if only else running.STEPS
-    given = [(name, value) for name, _, value in (p.partition("=") for p in parameter or [])]
+    steps = running.STEPS if only is None else (running.find_step(only),)
+    parts = [pair.partition("=") for pair in parameter or []]
+    given = [(name, value if equals else None) for name, equals, value in parts]
     chosen = running.choose_parameters(study, steps, given)
     if force or any(running.changes(study, step, chosen[step.notebook]) for step in steps):
         _refuse_faulty(study)
@@ -124,9 +139,10 @@ def run(
 def publish(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Publish the case study in Welsh and in English: web page, PDF and Word."""
     from analysis import publishing
+    from analysis.findings import alone
 
     study = _open(case, root)
-    with _busy(_say("publishing")):
+    with alone(study), _busy(_say("publishing")):
         published = publishing.publish(study)
     documents = [path for path in published.paths if path.parent.name != "data"]
     for path in documents:
@@ -184,9 +200,14 @@ def _run_shown(study: "Case", steps: Any, chosen: dict[str, Any], force: bool) -
     """Run the steps with a row of progress each; say at the end what failed and where it is."""
     from analysis import running
     from analysis.cli_progress import Rows
+    from analysis.findings import alone
 
-    with Rows() as rows:
-        outcomes = running.run(study, steps, chosen, progress=rows, force=force)
+    with alone(study), Rows() as rows:
+        try:
+            outcomes = running.run(study, steps, chosen, progress=rows, force=force)
+        except KeyboardInterrupt:
+            typer.echo(_say("stopped"), err=True)
+            os._exit(INTERRUPTED)  # kernels end with this process; a cell may run for minutes
     for outcome in outcomes:
         if outcome.error:
             typer.echo(f"\n{outcome.step.notebook}, {outcome.error}", err=True)

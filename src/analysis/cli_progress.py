@@ -60,4 +60,4 @@ class Rows:
 
     def _line(self, step: Step, key: str, **values: str) -> None:
         words = text(f"command.states.{key}", self.language, **values)
-        self.console.print(f"{step.notebook}: {words}")
+        self.console.print(f"{step.notebook}: {words}", soft_wrap=True)

@@ -149,3 +149,40 @@ def test_a_case_name_may_not_leave_its_folder(casebook, project):
     assert status == 1
     assert "no case is named" in err
     assert Case.load("monmouthshire", project)
+
+
+@pytest.mark.parametrize("words", [("-p", "k"), ("-p", "k", "--only", "desk_research"), ("-p",)])
+def test_a_parameter_without_a_value_is_named(casebook, words):
+    status, _, err = casebook("run", "monmouthshire", *words)
+    assert status == 1
+    assert "found no value; expected a name and a value" in err
+
+
+def test_list_goes_on_past_a_broken_case(casebook, project):
+    broken = project / "data/raw/aberystwyth"
+    broken.mkdir()
+    (broken / "case.yaml").write_text("title: [", encoding="utf-8")
+    status, out, err = casebook("list")
+    assert status == 1
+    assert "monmouthshire" in out
+    assert "aberystwyth/case.yaml" in err
+
+
+def test_a_folder_where_a_file_belongs_is_named_without_a_traceback(casebook, project):
+    table = project / "data/raw/monmouthshire/case.yaml"
+    table.unlink()
+    table.mkdir()
+    status, _, err = casebook("check", "monmouthshire")
+    assert status == 1
+    assert "cannot be used" in err
+    assert "Traceback" not in err
+
+
+def test_a_run_record_cut_short_is_no_proof_of_freshness(casebook, project, monkeypatch):
+    runs = project / "data/processed/monmouthshire/runs"
+    runs.mkdir(parents=True)
+    (runs / "1_problem_framing.json").write_text("{", encoding="utf-8")
+    ran = []
+    monkeypatch.setattr("analysis.running.run", lambda *_, **__: ran.append(1) or [])
+    status, _, err = casebook("run", "monmouthshire")
+    assert (status, ran) == (0, [1])

@@ -81,7 +81,10 @@ def test_saved_findings_load_as_they_were(pilot, study):
     assert record.figure("pilot.loans") == figure
     assert record.table("pilot.loans_over_time") == table
     assert record.chart("pilot.loans_over_time") == chart
-    assert record.inputs.keys() == {"data/raw/monmouthshire/pilot/loans.csv"}
+    assert record.inputs.keys() == {
+        "data/raw/monmouthshire/case.yaml",
+        "data/raw/monmouthshire/pilot/loans.csv",
+    }
 
 
 def test_two_saves_give_the_same_bytes(pilot, study):
@@ -173,3 +176,32 @@ def test_a_result_brings_its_interval_with_it(pilot):
         estimate, low, high = 2.0, 1.0, 3.5
 
     assert record_loans(pilot, Result()).interval == (1.0, 3.5)
+
+
+def test_findings_made_under_other_settings_are_not_loaded(pilot, study):
+    record_loans(pilot)
+    pilot.save()
+    path = study.raw / "case.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# another word\n", encoding="utf-8")
+    with pytest.raises(StaleFindings, match=r"changed since, data/raw/monmouthshire/case\.yaml"):
+        store.load(study, ["pilot"])
+
+
+def test_findings_cut_short_are_named_and_not_loaded(pilot, study):
+    record_loans(pilot)
+    pilot.save()
+    file = findings_file(study, "pilot")
+    file.write_text(file.read_text(encoding="utf-8")[:50], encoding="utf-8")
+    with pytest.raises(StaleFindings, match="pilot: found findings that cannot be read"):
+        store.load(study, ["pilot"])
+
+
+def test_a_second_command_at_work_on_the_case_is_refused(study):
+    with (
+        store.alone(study),
+        pytest.raises(store.CaseBusy, match="another command is at work on the case monmouthshire"),
+        store.alone(study),
+    ):
+        pass
+    with store.alone(study):
+        pass

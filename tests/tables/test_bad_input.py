@@ -331,3 +331,75 @@ def test_reading_a_faulty_table_raises_all_its_faults(study):
     with pytest.raises(tables.FaultyTables) as raised:
         tables.read(study, "stakeholders")
     assert len(raised.value.faults) == 2
+
+
+def test_a_quotation_mark_without_its_partner(study):
+    path = study.raw / "ties.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3] + '"and more'
+    lines[4] = '"' + lines[4]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    line = messages(study)[0]
+    assert line.startswith("data/raw/monmouthshire/ties.csv, row 5: found a quotation mark without")
+
+
+def test_a_stray_quotation_mark_swallows_no_rows(study):
+    path = study.raw / "ties.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[3] = ",".join([*lines[3].split(",")[:-1], '"open'])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert messages(study)[0].startswith(
+        "data/raw/monmouthshire/ties.csv, row 4: found a quotation mark without its partner; "
+        "expected quotation marks in pairs"
+    )
+
+
+@pytest.mark.parametrize("content", ["\n,,,\n", ",,,\nT1,a,b,c\n"])
+def test_a_blank_first_row(study, content):
+    (study.raw / "ties.csv").write_text(content, encoding="utf-8")
+    assert messages(study)[0] == (
+        "data/raw/monmouthshire/ties.csv, row 1: found a blank first row; "
+        "expected the names of the columns in the first row"
+    )
+
+
+def test_utf_16_without_its_mark_is_named_too(study):
+    path = study.raw / "roles.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16-le"))
+    assert "found UTF-16 text" in messages(study)[0]
+
+
+@pytest.mark.parametrize("typed", ["1500-01-01", "9999-12-31", "2021-W44-5", "٢٠٢١-11-08"])
+def test_a_day_that_only_looks_like_one(study, typed):
+    set_cell(study, "pilot/loans", 2, "lent_on", typed)
+    assert any("expected a date as year-month-day" in line for line in messages(study))
+
+
+@pytest.mark.parametrize("typed", ["٤", "1" * 23])
+def test_a_number_in_other_digits_or_too_long_to_keep(study, typed):
+    set_cell(study, "stakeholders", 4, "power", typed)
+    assert any(f"found “{typed}”; expected a whole number" in line for line in messages(study))
+
+
+def test_due_before_it_was_lent(study):
+    set_cell(study, "pilot/loans", 2, "due_on", "2021-05-05")
+    (line,) = messages(study)
+    assert "column due_on: found “2021-05-05”; expected a date not before lent_on" in line
+
+
+def test_a_question_that_the_notebook_needs(study):
+    for name in ("questions", "responses"):
+        path = study.raw / "pilot" / f"{name}.csv"
+        content = path.read_text(encoding="utf-8").replace("weekly_use", "weekly")
+        path.write_text(content, encoding="utf-8")
+    assert messages(study) == [
+        "data/raw/monmouthshire/pilot/questions.csv, column question_id: found no question "
+        "“weekly_use”; expected one row for each of these questions: tasks, weekly_use, "
+        "life_satisfaction"
+    ]
+
+
+def test_a_scale_that_ends_before_it_begins(study):
+    set_cell(study, "pilot/questions", 2, "maximum", "-1")
+    (line,) = messages(study)
+    assert "questions.csv, row 2, column maximum: found “-1”; expected a number above" in line

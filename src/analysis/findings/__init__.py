@@ -6,11 +6,21 @@ counts, its sources and its method. A report takes its numbers from nowhere else
 
 from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
 from analysis.findings.recording import Findings
-from analysis.findings.store import SUBJECTS, Record, StaleFindings, file_hash, findings_file, load
+from analysis.findings.store import (
+    SUBJECTS,
+    CaseBusy,
+    Record,
+    StaleFindings,
+    alone,
+    file_hash,
+    findings_file,
+    load,
+)
 
 __all__ = [
     "FLAGGED_BASES",
     "SUBJECTS",
+    "CaseBusy",
     "Chart",
     "Figure",
     "Findings",
@@ -18,6 +28,7 @@ __all__ = [
     "Record",
     "StaleFindings",
     "Table",
+    "alone",
     "file_hash",
     "findings_file",
     "load",

@@ -191,7 +191,10 @@ class Findings:
             "subject": self.subject,
             "inputs": {
                 path.relative_to(self.study.root).as_posix(): file_hash(path)
-                for path in (tables.table_path(self.study, source) for source in sorted(used))
+                for path in [
+                    self.study.raw / "case.yaml",
+                    *(tables.table_path(self.study, source) for source in sorted(used)),
+                ]
             },
             "figures": {name: asdict(figure) for name, figure in self.figures.items()},
             "tables": {name: asdict(table) for name, table in self.tables.items()},

@@ -1,10 +1,11 @@
 """Where findings are kept, and loading them again."""
 
+import contextlib
 import difflib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,12 @@ from analysis.case import Case
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
 from analysis.language import SpokenError, Words
 
+SWAPS = 5
 SUBJECTS = ("framing", "desk_research", "stakeholders", "pilot", "case_study")
+
+
+class CaseBusy(SpokenError):
+    """Another command is at work on the case."""
 
 
 class StaleFindings(SpokenError):
@@ -84,7 +90,11 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
         if not file.is_file():
             problems.append(Words("findings_state.none", {"subject": subject}))
             continue
-        part = _from_content(json.loads(file.read_text(encoding="utf-8")))
+        try:
+            part = _from_content(json.loads(file.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError):  # a file that somebody edited or cut short
+            problems.append(Words("findings_state.unreadable", {"subject": subject}))
+            continue
         problems += [
             Words("findings_state.changed", {"subject": subject, "file": path})
             for path in _stale(study, part)
@@ -156,11 +166,38 @@ def no_such(kind: str, name: str, held: Iterable[str]) -> str:
     return f"no {kind} is named {name!r}" + (f"; near: {', '.join(near)}" if near else "")
 
 
+@contextlib.contextmanager
+def alone(study: Case) -> Iterator[None]:
+    """Hold a case for one command: a second run or publication at the same time is refused.
+
+    Raises
+    ------
+    CaseBusy
+        When another command holds the case. A command that died holds nothing.
+    """
+    from filelock import FileLock, Timeout
+
+    study.processed.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(study.processed / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise CaseBusy(Words("findings_state.busy", {"case": study.name})) from None
+
+
 def swap(staged: Path, folder: Path) -> None:
-    """Put a finished folder in the place of an older one, which is kept until then."""
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    staged.rename(folder)
+    """Put a finished folder in the place of an older one, which is kept until then.
+
+    A notebook that is open in JupyterLab may save at the same moment, so a lost race is run again.
+    """
+    old = folder.with_name(f"{staged.name}.old")
+    for attempt in range(SWAPS):
+        try:
+            if folder.exists():
+                folder.rename(old)
+            staged.rename(folder)
+            break
+        except OSError:
+            if attempt + 1 == SWAPS:
+                raise
     shutil.rmtree(old, ignore_errors=True)

@@ -89,6 +89,7 @@ def parse_narrative(
     references, faults = find_references(source, file)
     faults += _strange_characters(source, file)
     faults += unknown_references(references, known, file)
+    faults = faults or _broken_references(source, file)
     if faults:
         raise NarrativeError(*faults)
     parts, faults = read_prose(source, file, references, write)
@@ -101,6 +102,16 @@ def parse_narrative(
 def _blank_comments(source: str) -> str:
     """Take comments out and keep their lines, so that the lines of faults stay true."""
     return re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), source, flags=re.S)
+
+
+def _broken_references(source: str, file: str) -> list[Words]:
+    """Find calls outside double braces, which would be published as they stand."""
+    rest = [re.sub(r"\{\{.*?\}\}", "", line) for line in source.split("\n")]
+    return [
+        fault(file, number, words("found.as_it_stands", text=found[0]), words("expected.call"))
+        for number, line in enumerate(rest, start=1)
+        if (found := re.search(r"[{}]|\b(?:value|figure|table)\(", line))
+    ]
 
 
 def _strange_characters(source: str, file: str) -> list[Words]:

@@ -79,7 +79,7 @@ def run(
     running: dict[Future[Outcome], Step] = {}
     outcomes: list[Outcome] = []
     pool = executor or ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1)
-    with pool:
+    try:
         while waiting or running:
             for step in _ready(waiting, running.values(), outcomes):
                 waiting.remove(step)
@@ -90,6 +90,8 @@ def run(
                 outcomes.append(Outcome(step, "held back", reasons=list(step.after)))
                 progress.ended(outcomes[-1])
             outcomes += _collect(running)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
     return outcomes
 
 

@@ -48,9 +48,13 @@ def changes(study: Case, step: Step, parameters: dict[str, Any]) -> list[str]:
     file = step.run_record(study)
     if not file.is_file():
         return ["not_run"]
-    kept = json.loads(file.read_text(encoding="utf-8"))
-    lost = [path for path, known in kept["made"].items() if _hash_of(study.root / path) != known]
-    now, then = fingerprint(study, step, parameters), kept["made_from"]
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        made, then = dict(kept["made"]), dict(kept["made_from"])
+    except (ValueError, KeyError, TypeError):  # cut short or edited: no proof that it is fresh
+        return ["not_run"]
+    lost = [path for path, known in made.items() if _hash_of(study.root / path) != known]
+    now = fingerprint(study, step, parameters)
     return lost + [name for name in now | then if now.get(name) != then.get(name)]
 
 

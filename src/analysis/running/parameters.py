@@ -38,7 +38,11 @@ def notebook_parameters(file: Path) -> dict[str, Parameter]:
     ParameterError
         When the notebook has no cell tagged ``parameters``.
     """
-    for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+    try:
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        raise ParameterError(Words("running.no_notebook", {"file": file.name})) from None
+    for cell in cells:
         if "parameters" in cell["metadata"].get("tags", []):
             lines = ast.parse("".join(cell["source"])).body
             return {
@@ -54,7 +58,7 @@ def notebook_parameters(file: Path) -> dict[str, Parameter]:
 
 
 def choose_parameters(
-    study: Case, steps: Sequence[Step], given: Sequence[tuple[str, str]]
+    study: Case, steps: Sequence[Step], given: Sequence[tuple[str, str | None]]
 ) -> dict[str, dict[str, Any]]:
     """Give each step the parameters that its notebook has.
 
@@ -65,7 +69,7 @@ def choose_parameters(
     steps
         The steps that will run.
     given
-        Names and values as they were typed.
+        Names and values as they were typed; None where a value is missing.
 
     Returns
     -------
@@ -81,6 +85,9 @@ def choose_parameters(
     problems: list[Words] = []
     chosen: dict[str, dict[str, Any]] = {notebook: {"case": study.name} for notebook in known}
     for name, typed in given:
+        if not name or typed is None:
+            problems.append(Words("running.no_value", {"name": name or "-p"}))
+            continue
         holders = [notebook for notebook, held in known.items() if name in held]
         if name == "case":
             problems.append(Words("running.case_twice"))

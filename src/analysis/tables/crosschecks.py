@@ -13,6 +13,8 @@ from analysis.tables.reference import read_reference
 from analysis.tables.schemas import DATED, REFERENCES
 
 NARRATIVES = ("narrative.cy.md", "narrative.en.md")
+# the questions that the pilot's notebook asks about
+QUESTIONS = ("tasks", "weekly_use", "life_satisfaction")
 PLACED = ("pilot/participants", "pilot/sessions")
 Tables = dict[str, pd.DataFrame]
 
@@ -44,6 +46,7 @@ def cross_checks(study: Case, tables: Tables) -> list[Fault]:
         *_references(study, tables),
         *_days(study, tables),
         *_returns(study, tables["pilot/loans"]),
+        *_questions(study, tables["pilot/questions"]),
         *_answers(study, tables["pilot/responses"], tables["pilot/questions"]),
         *_places(study, tables),
         *_settings(study),
@@ -84,19 +87,37 @@ def _days(study: Case, tables: dict[str, pd.DataFrame]) -> list[Fault]:
 
 
 def _returns(study: Case, loans: pd.DataFrame) -> list[Fault]:
-    """Report loans returned before they were lent."""
+    """Report loans due or returned before they were lent."""
     faults = []
-    for row in loans.index[(loans["returned_on"] < loans["lent_on"]).fillna(False)]:
-        lent_on = loans.at[row, "lent_on"]
-        expected = words("expected.not_before", column="lent_on", value=lent_on)
-        found = quoted(loans.at[row, "returned_on"])
-        faults.append(Fault(shown(study, "pilot/loans"), int(row), "returned_on", found, expected))
+    for column in ("due_on", "returned_on"):
+        for row in loans.index[(loans[column] < loans["lent_on"]).fillna(False)]:
+            lent_on = loans.at[row, "lent_on"]
+            expected = words("expected.not_before", column="lent_on", value=lent_on)
+            found = quoted(loans.at[row, column])
+            faults.append(Fault(shown(study, "pilot/loans"), int(row), column, found, expected))
+    return faults
+
+
+def _questions(study: Case, questions: pd.DataFrame) -> list[Fault]:
+    """Report questions that are missing, and scales that end before they begin."""
+    file, faults = shown(study, "pilot/questions"), []
+    for question in QUESTIONS:
+        if not questions.empty and question not in set(questions["question_id"]):
+            found = words("found.no_questions", question=question)
+            expected = words("expected.questions", questions=", ".join(QUESTIONS))
+            faults.append(Fault(file, None, "question_id", found, expected))
+    for row in questions.index[_numbers(questions["maximum"]) <= _numbers(questions["minimum"])]:
+        expected = words("expected.above", column="minimum", value=questions.at[row, "minimum"])
+        faults.append(
+            Fault(file, int(row), "maximum", quoted(questions.at[row, "maximum"]), expected)
+        )
     return faults
 
 
 def _answers(study: Case, responses: pd.DataFrame, questions: pd.DataFrame) -> list[Fault]:
     """Report answers outside the scale of their question."""
-    limits = questions.drop_duplicates("question_id").set_index("question_id")
+    sound = questions[_numbers(questions["maximum"]) > _numbers(questions["minimum"])]
+    limits = sound.drop_duplicates("question_id").set_index("question_id")
     scale = responses[["question_id"]].join(limits[["minimum", "maximum"]], on="question_id")
     answer = _numbers(responses["answer"])
     beyond = (answer < _numbers(scale["minimum"])) | (answer > _numbers(scale["maximum"]))

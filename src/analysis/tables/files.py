@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from analysis.language import Words
 from analysis.tables.faults import Fault, quoted, words
 
 SPREADSHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-UTF16_STARTS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawT
         return faulty(None, None, words("found.empty_file"), columns)
     if data.startswith(SPREADSHEET_STARTS):
         return faulty(None, None, words("found.spreadsheet"), words("expected.csv"))
+    if b"\0" in data:  # no text but UTF-16 holds such bytes, with or without its mark
+        return faulty(None, None, words("found.utf16"), words("expected.utf8"))
     try:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -61,8 +63,6 @@ def _wrong_encoding(
     data: bytes, error: UnicodeDecodeError
 ) -> tuple[int | None, str | None, Words, Words]:
     expected = words("expected.utf8")
-    if data.startswith(UTF16_STARTS):
-        return None, None, words("found.utf16"), expected
     row = data[: error.start].count(b"\n") + 1
     start = data.rfind(b"\n", 0, error.start) + 1
     column = _column_at(data, start, error.start)
@@ -87,11 +87,39 @@ def _column_at(data: bytes, line_start: int, position: int) -> str | None:
     return header[index] if line_start > 0 and 0 <= index < len(header) else None
 
 
+class _Unclosed(Exception):
+    """A quotation mark opens in this row and its partner is missing or misplaced."""
+
+    def __init__(self, row: int) -> None:
+        self.row = row
+        super().__init__(row)
+
+
+def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows with the number that a spreadsheet gives them, the header being row 1."""
+    number = 1
+    try:
+        for row in reader:
+            yield number, row
+            number += 1
+    except csv.Error:
+        raise _Unclosed(number) from None
+
+
 def _rows(content: str, shown: str) -> RawTable:
-    reader = csv.reader(io.StringIO(content, newline=""))
-    header = [name.strip() for name in next(reader)]
-    rows, faults = [], []
-    for number, row in enumerate(reader, start=2):
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    rows: list[list[str]] = []
+    faults: list[Fault] = []
+    try:
+        records = list(_numbered(reader))
+    except _Unclosed as error:
+        fault = Fault(shown, error.row, None, words("found.quotes"), words("expected.quotes"))
+        return RawTable([], [], [fault])
+    header = [name.strip() for name in records[0][1]]
+    if not any(header):
+        fault = Fault(shown, 1, None, words("found.blank_header"), words("expected.header"))
+        return RawTable([], [], [fault])
+    for number, row in records[1:]:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(header):

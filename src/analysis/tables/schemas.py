@@ -17,8 +17,10 @@ from analysis.tables.faults import words
 
 EXPECTED: dict[str, Words] = {}
 
-WHOLE = re.compile(r"-?\d+")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# ASCII digits, and no more of them than a number keeps exactly
+WHOLE = re.compile(r"-?[0-9]{1,15}")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+DAY = re.compile(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 def text(*, blank: bool = False, unique: bool = False, pattern: str | None = None) -> pa.Column:
@@ -85,7 +87,7 @@ def _numeric(
 
 def _is_day(cell: str) -> bool:
     try:
-        return len(cell) == 10 and bool(datetime.date.fromisoformat(cell))
+        return bool(DAY.fullmatch(cell) and datetime.date.fromisoformat(cell))
     except ValueError:
         return False
 
