@@ -54,3 +54,12 @@ def test_the_index_runs_and_fetches_nothing(report: Report, tmp_path: Path) -> N
     assert not page.all("script")
     assert not page.all("img")
     assert "default-src 'none'" in page.all("meta")[1].attributes["content"]
+
+
+def test_a_case_whose_folder_has_signs_of_an_address_is_still_found(
+    report: Report, tmp_path: Path
+) -> None:
+    leave(tmp_path, report, "peilot #2", "Teitl", "Title")
+    page = pages.read(site.render_index(site.read_cards(tmp_path)))
+    link = page.one("section", id="en").all("a")[0]
+    assert link.attributes["href"] == "peilot%20%232/en/index.html"
