@@ -1,16 +1,15 @@
 """A case: one council's experiment, its parameters (case.yaml) and where its files are."""
 
-import difflib
 import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from analysis.language import SpokenError, Words, has_text
+from analysis.language import SpokenError, Words, has_text, with_nearest
 
 
 class CaseError(SpokenError):
@@ -110,7 +109,6 @@ class Settings(_Strict):
     neighbours: int = Field(default=10, ge=1)
     approaches: tuple[str, ...] = Field(min_length=1)
     simulation: dict[str, Any] | None = None
-    languages: tuple[Literal["cy"], Literal["en"]] = ("cy", "en")
 
 
 @dataclass(frozen=True)
@@ -140,7 +138,8 @@ class Case:
         folder = find_root(root)
         known = list_cases(folder)
         if name not in known:
-            raise CaseError(_unknown(name, known, folder))
+            values = {"folder": folder / "data" / "raw", "cases": ", ".join(known) or "–"}
+            raise CaseError(with_nearest("case.unknown", name, known, name=name, **values))
         return cls(name, folder, _settings(folder / "data" / "raw" / name / "case.yaml"))
 
     @property
@@ -187,14 +186,6 @@ def find_root(start: Path | str | None = None) -> Path:
 def list_cases(root: Path) -> list[str]:
     """Return the names of the cases of a project, in alphabetical order."""
     return sorted(file.parent.name for file in (root / "data" / "raw").glob("*/case.yaml"))
-
-
-def _unknown(name: str, known: list[str], root: Path) -> Words:
-    near = difflib.get_close_matches(name, known, n=1)
-    values = {"name": name, "folder": root / "data" / "raw", "cases": ", ".join(known) or "–"}
-    if near:
-        return Words("case.unknown_near", {**values, "near": near[0]})
-    return Words("case.unknown", values)
 
 
 def _settings(file: Path) -> Settings:

@@ -1,6 +1,7 @@
 """Findings: recorded once, with everything a reader must know, saved whole, loaded again."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -205,3 +206,33 @@ def test_a_second_command_at_work_on_the_case_is_refused(study):
         pass
     with store.alone(study):
         pass
+
+
+def folder_with(path, words):
+    path.mkdir()
+    (path / "said").write_text(words, encoding="utf-8")
+    return path
+
+
+def test_a_swap_that_loses_a_race_is_run_again(tmp_path, monkeypatch):
+    folder, staged = folder_with(tmp_path / "kept", "older"), folder_with(tmp_path / "new", "newer")
+    rename, raced = Path.rename, []
+
+    def lose_once(self, target):
+        if self == staged and not raced:
+            raced.append(folder_with(folder, "another's"))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", lose_once)
+    store.swap(staged, folder)
+    assert raced
+    assert (folder / "said").read_text(encoding="utf-8") == "newer"
+    assert [item.name for item in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_swap_that_cannot_be_made_leaves_what_was_there(tmp_path):
+    folder = folder_with(tmp_path / "kept", "older")
+    with pytest.raises(FileNotFoundError):
+        store.swap(tmp_path / "never made", folder)
+    assert (folder / "said").read_text(encoding="utf-8") == "older"
+    assert [item.name for item in tmp_path.iterdir()] == ["kept"]

@@ -15,6 +15,8 @@ from analysis.findings.store import (
     file_hash,
     findings_file,
     load,
+    restore,
+    swap,
 )
 
 __all__ = [
@@ -32,4 +34,6 @@ __all__ = [
     "file_hash",
     "findings_file",
     "load",
+    "restore",
+    "swap",
 ]

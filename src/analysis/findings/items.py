@@ -126,9 +126,6 @@ class Chart:
         return charts.png(self.draw(language.reader_language()), dots_per_inch=100)
 
 
-Finding = Figure | Table | Chart
-
-
 def ordered_bases(bases: Iterable[str]) -> tuple[str, ...]:
     """Keep the flagged bases, each once, in one order."""
     found = set(bases)

@@ -190,14 +190,27 @@ def swap(staged: Path, folder: Path) -> None:
 
     A notebook that is open in JupyterLab may save at the same moment, so a lost race is run again.
     """
-    old = folder.with_name(f"{staged.name}.old")
+    restore(folder)
+    former = _former(folder)
     for attempt in range(SWAPS):
+        shutil.rmtree(former, ignore_errors=True)
         try:
             if folder.exists():
-                folder.rename(old)
+                folder.rename(former)
             staged.rename(folder)
             break
         except OSError:
+            restore(folder)
             if attempt + 1 == SWAPS:
                 raise
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def restore(folder: Path) -> None:
+    """Put an older folder back that a swap, stopped between its two moves, left aside."""
+    if _former(folder).is_dir() and not folder.exists():
+        _former(folder).rename(folder)
+
+
+def _former(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.former")

@@ -13,7 +13,7 @@ from analysis.language.texts import (
     reader_language,
     text,
 )
-from analysis.language.words import CodeWords, SpokenError, Words
+from analysis.language.words import CodeWords, SpokenError, Words, with_nearest
 
 __all__ = [
     "LANGUAGES",
@@ -34,4 +34,5 @@ __all__ = [
     "sort_key",
     "text",
     "value",
+    "with_nearest",
 ]

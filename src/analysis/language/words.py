@@ -1,6 +1,7 @@
 """Messages kept apart from their language: said in it when somebody reads them."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from analysis.language.texts import code, reader_language, text
@@ -33,6 +34,15 @@ class CodeWords(Words):
         """Write the words with every code and its meaning: ``voluntary (Voluntary sector)``."""
         listed = [f"{name} ({code(self.list_name, name, language)})" for name in self.names]
         return text(self.key, language, codes=", ".join(listed))
+
+
+def with_nearest(key: str, asked: str, known: Iterable[str], **values: object) -> Words:
+    """Word that a name is not known, by the text `key`.
+
+    Where one of the known names is near, the text ``<key>_near`` is said with it as ``near``.
+    """
+    near = difflib.get_close_matches(asked, list(known), n=1)
+    return Words(f"{key}_near", {**values, "near": near[0]}) if near else Words(key, values)
 
 
 class SpokenError(Exception):

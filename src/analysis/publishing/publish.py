@@ -51,7 +51,9 @@ def publish(study: Case) -> Published:
     PublishingError
         When a narrative has faults or a gate finds something; everything found is listed.
     """
-    final, staged, former = _folders(study)
+    final, staged = study.reports, study.reports.with_name(f".{study.reports.name}.new")
+    findings.restore(final)
+    shutil.rmtree(staged, ignore_errors=True)
     report = build(study, findings.load(study))
     check(report, study)
     left_out: list[str] = []
@@ -59,7 +61,7 @@ def publish(study: Case) -> Published:
         for reader in language.LANGUAGES:
             _write_language(report, reader, staged / reader, left_out)
         _write(staged / site.CARD, site.card(report))
-        _swap(staged, final, former)
+        findings.swap(staged, final)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     index = write_index(study.root / "reports")
@@ -118,29 +120,6 @@ def _personal_keys(study: Case) -> set[str]:
         if tables.table_path(study, name).is_file():
             held.update(tables.read(study, name)[key])
     return held
-
-
-def _folders(study: Case) -> tuple[Path, Path, Path]:
-    """Return the folder of the report, and two beside it: for the new one and the former one."""
-    final = study.reports
-    staged, former = (final.with_name(f".{final.name}.{end}") for end in ("new", "former"))
-    if former.is_dir() and not final.is_dir():  # stopped between the two moves of a swap
-        former.rename(final)
-    shutil.rmtree(staged, ignore_errors=True)
-    shutil.rmtree(former, ignore_errors=True)
-    return final, staged, former
-
-
-def _swap(staged: Path, final: Path, former: Path) -> None:
-    if final.exists():
-        final.rename(former)
-    try:
-        staged.rename(final)
-    except OSError:
-        if former.exists():
-            former.rename(final)
-        raise
-    shutil.rmtree(former, ignore_errors=True)
 
 
 def _write(path: Path, content: str | bytes) -> int:

@@ -5,7 +5,6 @@ default.
 """
 
 import ast
-import difflib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.case import Case
-from analysis.language import SpokenError, Words
+from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
 
 
@@ -106,11 +105,8 @@ def choose_parameters(
 
 def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> Words:
     names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
-    near = difflib.get_close_matches(name, names, n=1)
-    values = {"name": name, "parameters": ", ".join(names)}
-    if near:
-        return Words("running.unknown_parameter_near", {**values, "near": near[0]})
-    return Words("running.unknown_parameter", values)
+    listed = ", ".join(names)
+    return with_nearest("running.unknown_parameter", name, names, name=name, parameters=listed)
 
 
 def _wrong_type(parameter: Parameter, typed: str) -> Words:

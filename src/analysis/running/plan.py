@@ -3,12 +3,11 @@
 This list is also the order, the rule of freshness and the documentation.
 """
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.case import Case
-from analysis.language import SpokenError, Words
+from analysis.language import SpokenError, with_nearest
 
 
 class UnknownStep(SpokenError):
@@ -116,8 +115,8 @@ def find_step(name: str) -> Step:
             return step
     names = [step.notebook for step in STEPS]
     short = [step.notebook.partition("_")[2] for step in STEPS]
-    near = difflib.get_close_matches(asked, [*names, *short], n=1)
-    values = {"name": name, "notebooks": ", ".join(names)}
-    if near:
-        raise UnknownStep(Words("running.unknown_step_near", {**values, "near": near[0]}))
-    raise UnknownStep(Words("running.unknown_step", values))
+    listed = ", ".join(names)
+    message = with_nearest(
+        "running.unknown_step", asked, [*names, *short], name=name, notebooks=listed
+    )
+    raise UnknownStep(message)

@@ -1,12 +1,11 @@
 """Checks of raw tables against each other, against case.yaml and against the reference tables."""
 
-import difflib
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.case import Case
-from analysis.language import CodeWords, codes
+from analysis.language import CodeWords, codes, with_nearest
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.names import shown
 from analysis.tables.reference import read_reference
@@ -65,7 +64,7 @@ def _references(study: Case, tables: Tables) -> list[Fault]:
     return faults
 
 
-def _days(study: Case, tables: dict[str, pd.DataFrame]) -> list[Fault]:
+def _days(study: Case, tables: Tables) -> list[Fault]:
     """Report days outside the case's period."""
     period, faults = study.settings.period, []
     for name, columns in DATED.items():
@@ -182,10 +181,7 @@ def _unknown(study: Case, name: str, column: str, cells: pd.Series, place: Place
     where = {"file": shown(study, place.table), "column": place.column}
     cells, faults = cells.dropna(), []
     for row, cell in cells[~cells.isin(place.known)].items():
-        near = difflib.get_close_matches(str(cell), place.known, n=1)
-        expected = words("expected.reference", **where)
-        if near:
-            expected = words("expected.near_reference", near=near[0], **where)
+        expected = with_nearest("faults.expected.reference", str(cell), place.known, **where)
         faults.append(Fault(shown(study, name), int(str(row)), column, quoted(cell), expected))
     return faults
 
