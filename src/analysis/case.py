@@ -1,15 +1,28 @@
 """A case: one council's experiment, its parameters (case.yaml) and where its files are."""
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from analysis.language import SpokenError, Words, has_text, with_nearest
+
+MOST_DRAWS = 100_000  # beyond this a run takes minutes and shows nothing that fewer draws do not
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+# a code of an area, or a name typed in its place; nothing that could lead to another folder
+COUNCIL = re.compile(r"\w[\w '’,.()-]*")
 
 
 class CaseError(SpokenError):
@@ -44,10 +57,14 @@ class Period(_Strict):
 
 
 class Indicator(_Strict):
-    """A column of the councils' table on which councils are compared, and why it was chosen."""
+    """A column of the councils' table on which councils are compared, and why it was chosen.
+
+    `weight` says how much it counts beside the others; without weights all count alike.
+    """
 
     column: str
     log: bool = False
+    weight: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
     reason: Bilingual
 
 
@@ -84,8 +101,21 @@ class Disclosure(_Strict):
     reason: Bilingual
 
 
+class Override(_Strict):
+    """Who let the project go on although its framing stops it, why, and when that was decided."""
+
+    role: Bilingual
+    reason: Bilingual
+    decided_on: date
+
+
 class Settings(_Strict):
-    """What case.yaml holds."""
+    """What case.yaml holds.
+
+    `neighbours`, `winsorise`, `draws` and `seed` belong to the comparison of councils: how many
+    are listed, the quantiles at which an indicator is cut, and how often, from which seed, its
+    weights are drawn anew.
+    """
 
     title: Bilingual
     organisation: Bilingual
@@ -105,19 +135,51 @@ class Settings(_Strict):
     licence: Licence
     welsh_review: WelshReview = WelshReview()
     disclosure: Disclosure
+    override: Override | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     neighbours: int = Field(default=10, ge=1)
+    winsorise: tuple[Share, Share] = (0.01, 0.99)
+    draws: int = Field(default=2000, ge=1, le=MOST_DRAWS, strict=True)
+    seed: int = Field(default=2021, ge=0, strict=True)
     approaches: tuple[str, ...] = Field(min_length=1)
     simulation: dict[str, Any] | None = None
+
+    @field_validator("indicators")
+    @classmethod
+    def _indicators_fit_together(cls, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        columns = [item.column for item in indicators]
+        if twice := sorted({name for name in columns if columns.count(name) > 1}):
+            found = {"columns": ", ".join(twice)}
+            raise PydanticCustomError("indicators_twice", "an indicator named twice", found)
+        weighted = [item.column for item in indicators if item.weight is not None]
+        without = [item.column for item in indicators if item.weight is None]
+        if weighted and without:
+            values = {"weighted": ", ".join(weighted), "without": ", ".join(without)}
+            raise PydanticCustomError("weights_mixed", "some without a weight", values)
+        if weighted and not any(item.weight for item in indicators):
+            raise PydanticCustomError("weights_zero", "no weight above 0")
+        return indicators
+
+    @field_validator("winsorise")
+    @classmethod
+    def _cuts_leave_something(cls, cuts: tuple[float, float]) -> tuple[float, float]:
+        if cuts[0] >= cuts[1]:
+            raise PydanticCustomError("cuts_backwards", "lower cut not below the upper")
+        return cuts
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case: its settings and its folders."""
+    """One case: its settings and its folders.
+
+    `elsewhere` is the area code of another council for which the case is looked at; blank for the
+    case's own.
+    """
 
     name: str
     root: Path
     settings: Settings
+    elsewhere: str = ""
 
     @classmethod
     def load(cls, name: str, root: Path | str | None = None) -> "Case":
@@ -142,6 +204,28 @@ class Case:
             raise CaseError(with_nearest("case.unknown", name, known, name=name, **values))
         return cls(name, folder, _settings(folder / "data" / "raw" / name / "case.yaml"))
 
+    def for_council(self, code: str) -> "Case":
+        """Return the same case for another council, with folders of its own for what is made.
+
+        Parameters
+        ----------
+        code
+            The area code of a council, ``"W06000014"``; that it is known is for
+            ``tables.require_council`` to say. Blank, or the case's own code, returns this case.
+
+        Raises
+        ------
+        CaseError
+            When the code could lead to another folder.
+        """
+        if code in ("", self.settings.council):
+            return self
+        if not COUNCIL.fullmatch(code):
+            raise CaseError(Words("case.no_council", {"council": code}))
+        return replace(
+            self, settings=self.settings.model_copy(update={"council": code}), elsewhere=code
+        )
+
     @property
     def raw(self) -> Path:
         """Where the case's people keep their tables."""
@@ -155,12 +239,16 @@ class Case:
     @property
     def processed(self) -> Path:
         """Where notebooks leave their findings; never published."""
-        return self.root / "data" / "processed" / self.name
+        return self.root / "data" / "processed" / self.name / self._within
 
     @property
     def reports(self) -> Path:
         """Where the case study is published."""
-        return self.root / "reports" / self.name
+        return self.root / "reports" / self.name / self._within
+
+    @property
+    def _within(self) -> Path:
+        return Path("councils", self.elsewhere) if self.elsewhere else Path()
 
 
 def find_root(start: Path | str | None = None) -> Path:
@@ -207,16 +295,21 @@ def _faults(file: Path, error: ValidationError) -> list[Words]:
     lines = []
     for fault in error.errors(include_url=False):
         where = ".".join(map(str, fault["loc"])) or "–"
-        blank = fault["type"] == "missing"
-        found = Words("case.nothing") if blank else Words("case.value", {"value": fault["input"]})
         values = {
             "file": f"{file.parent.name}/{file.name}",
             "where": where,
-            "found": found,
+            "found": _found(fault),
             "expected": _expected(fault),
         }
         lines.append(Words("case.line", values))
     return lines
+
+
+def _found(fault: Any) -> Words:
+    key = f"case.found.{fault['type']}"
+    if has_text(key):
+        return Words(key, fault.get("ctx", {}))
+    return Words("case.value", {"value": fault["input"]})
 
 
 def _expected(fault: Any) -> Words:

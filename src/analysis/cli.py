@@ -129,19 +129,30 @@ def run(
     parts = [pair.partition("=") for pair in parameter or []]
     given = [(name, value if equals else None) for name, equals, value in parts]
     chosen = running.choose_parameters(study, steps, given)
+    study = running.place(study, chosen)
     if force or any(running.changes(study, step, chosen[step.notebook]) for step in steps):
         _refuse_faulty(study)
     if not _run_shown(study, steps, chosen, force):
         raise typer.Exit(1)
+    if study.elsewhere:
+        typer.echo(_say("publish_council", case=study.name, code=study.elsewhere))
 
 
 @app.command()
-def publish(case: CaseName, root: Root = None, language: Language = None) -> None:
+def publish(
+    case: CaseName,
+    council: Annotated[
+        str, typer.Option(metavar="CODE", help="Publish what desk research says for this council.")
+    ] = "",
+    root: Root = None,
+    language: Language = None,
+) -> None:
     """Publish the case study in Welsh and in English: web page, PDF and Word."""
-    from analysis import publishing
+    from analysis import publishing, tables
     from analysis.findings import alone
 
-    study = _open(case, root)
+    study = _open(case, root).for_council(council)
+    tables.require_council(study, study.settings.council)
     with alone(study), _busy(_say("publishing")):
         published = publishing.publish(study)
     documents = [path for path in published.paths if path.parent.name != "data"]

@@ -18,6 +18,66 @@ COLUMNS = {
     "power": ("Power", "Grym", {"unit": "count"}),
     "sector": ("Sector", "Sector", {"codes": "sector"}),
     "year": ("Year", "Blwyddyn", {"unit": "year"}),
+    "box": ("Box", "Blwch", {"codes": "made_up_box"}),
+    "stream": ("Stream", "Ffrwd", {"codes": "made_up_stream"}),
+    "count": ("Records", "Cofnodion", {"unit": "count"}),
+    "criterion": ("Why not", "Pam na", {}),
+    "task": ("Task", "Tasg", {}),
+    "holder": ("Holder", "Deiliad", {}),
+    "letters": ("Letters", "Llythrennau", {"codes": "made_up_letter"}),
+    "duties": ("In words", "Mewn geiriau", {"codes": "made_up_duty"}),
+    "level": ("Strongest evidence", "Tystiolaeth gryfaf", {"codes": "made_up_level"}),
+    "steadiness": ("Steadiness", "Cadernid", {"codes": "made_up_steadiness"}),
+    "rank_1": ("Chance of rank 1", "Siawns o safle 1", {"unit": "percent"}),
+    "rank_2": ("Chance of rank 2", "Siawns o safle 2", {"unit": "percent"}),
+    "rank_3": ("Chance of rank 3", "Siawns o safle 3", {"unit": "percent"}),
+}
+
+# Names of their own, since a list that was read once is kept.
+CODES = {
+    "made_up_box": {
+        "identified": ("Records identified", "Cofnodion a ganfuwyd"),
+        "duplicates": ("Duplicates removed", "Cofnodion dyblyg a dynnwyd cyn y sgrinio"),
+        "screened": ("Records screened", "Cofnodion a sgriniwyd yn ôl teitl a chrynodeb"),
+        "excluded": ("Records excluded", "Cofnodion a hepgorwyd"),
+        "awaiting": ("Records not decided on yet", "Cofnodion heb benderfyniad arnynt eto"),
+        "sought": ("Reports sought", "Adroddiadau y ceisiwyd cael eu testun llawn"),
+        "not_retrieved": ("Reports not retrieved", "Adroddiadau na chafwyd"),
+        "assessed": ("Reports assessed", "Adroddiadau yr aseswyd eu cymhwysedd"),
+        "excluded_full_text": ("Reports excluded", "Adroddiadau a hepgorwyd"),
+        "awaiting_full_text": ("Reports not decided on yet", "Adroddiadau heb benderfyniad eto"),
+        "reports_included": ("Reports included", "Adroddiadau a gynhwyswyd"),
+        "projects_included": ("Projects included", "Prosiectau a gynhwyswyd"),
+    },
+    "made_up_stream": {
+        "databases": ("Databases and registers", "Cronfeydd data a chofrestrau"),
+        "other": ("Websites and organisations", "Gwefannau, sefydliadau a chyfeiriadau"),
+        "joint": ("Both", "Y ddwy"),
+    },
+    "made_up_letter": {
+        "R": ("R", "G"),
+        "A": ("A", "A"),
+        "C": ("C", "Y"),
+        "I": ("I", "H"),
+    },
+    "made_up_duty": {
+        "R": ("Does it", "Gwneud"),
+        "A": ("Is accountable", "Atebol"),
+        "C": ("Is asked", "Ymgynghorir"),
+        "I": ("Is told", "Hysbysir"),
+    },
+    "made_up_level": {
+        "none_seen": ("No evaluation seen", "Ni welwyd gwerthusiad"),
+        "level_1": ("Level 1", "Lefel 1"),
+        "level_2": ("Level 2", "Lefel 2"),
+        "level_3": ("Level 3", "Lefel 3"),
+        "no_project": ("No project", "Dim prosiect"),
+    },
+    "made_up_steadiness": {
+        "firm": ("Firm", "Cadarn"),
+        "likely": ("Likely", "Tebygol"),
+        "doubtful": ("Doubtful", "Amheus"),
+    },
 }
 
 
@@ -29,6 +89,9 @@ def described_columns(monkeypatch):
         f"columns.{name}": {"en": english, "cy": welsh, **more}
         for name, (english, welsh, more) in COLUMNS.items()
     }
+    for name, codes in CODES.items():
+        for code, (english, welsh) in codes.items():
+            made_up[f"codes.{name}.{code}"] = {"en": english, "cy": welsh}
     monkeypatch.setattr(texts, "_entries", lambda: known | made_up)
 
 

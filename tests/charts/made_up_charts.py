@@ -95,6 +95,100 @@ def changes() -> pd.DataFrame:
     )
 
 
+def positions() -> pd.DataFrame:
+    """Return five rows of eight dots: crowded, spread, and some of them missing."""
+    places = [
+        [50, 50, 50, 50, 50, 50, 50, 50],
+        [0, 14, 14.2, 40, 41, 66, 90, 100],
+        [np.nan, 1, 2, 3, 4, 5, 6, 7],
+        [20, np.nan, np.nan, 70, 71, 72, 73, 30],
+        [99, 98, 98, 98, 3, 3, 3, 3],
+    ]
+    names = organisations(5)[["name_en", "name_cy"]]
+    frame = names.loc[names.index.repeat(8)].reset_index(drop=True)
+    groups = ["internal", *["voluntary"] * 5, "private", "private"]
+    return frame.assign(sector=groups * 5, share=np.array(places).ravel())
+
+
+FLOW = {
+    "databases": (214, 31, 183, 121, 4, 58, 6, 52, 33, 2),
+    "other": (47, 0, 47, 12, 0, 35, 1, 34, 8, 0),
+    "joint": (43, 28),
+}
+BOXES = (
+    *("identified", "duplicates", "screened", "excluded", "awaiting", "sought", "not_retrieved"),
+    *("assessed", "excluded_full_text", "awaiting_full_text"),
+)
+
+
+def flow_counts() -> pd.DataFrame:
+    """Return the boxes of a flow of two streams."""
+    rows = [
+        (box, stream, count)
+        for stream, counts in FLOW.items()
+        for box, count in zip(
+            ("reports_included", "projects_included") if stream == "joint" else BOXES,
+            counts,
+            strict=True,
+        )
+    ]
+    return pd.DataFrame(rows, columns=["box", "stream", "count"])
+
+
+def reasons() -> pd.DataFrame:
+    """Return why records of each stream were left out, one with a word too long for its box."""
+    rows = [
+        ("title_abstract", "databases", "Not about lending", "Heb fod yn ymwneud â benthyca", 80),
+        ("title_abstract", "databases", "Not a council", "Heb ei arwain gan gyngor lleol", 41),
+        ("full_text", "databases", "No figures at all", "Dim ffigurau o gwbl", 20),
+        ("full_text", "databases", "Schools only", "Llanfairpwllgwyngyllgogerychwyrndrobwll", 13),
+        ("full_text", "other", "Never started", "Heb arwydd ei fod erioed wedi dechrau", 8),
+    ]
+    return pd.DataFrame(rows, columns=["stage", "stream", "criterion_en", "criterion_cy", "count"])
+
+
+def duties(tasks: int = 9, holders: int = 12) -> pd.DataFrame:
+    """Return who has which letters for which task; the fourth task has nobody."""
+    names, columns = organisations(36), organisations(36).iloc[::-1]
+    rows = []
+    for task in range(tasks):
+        held = [h for h in range(holders) if (task + 2 * h) % 5 == 0 or h == 3 + task]
+        for holder in held if task != 3 else []:
+            letters = ["R", "A;R", "C", "I"][(task + holder) % 4]
+            pair = names.iloc[task], columns.iloc[holder]
+            rows.append(
+                [*(one[f"name_{reader}"] for one in pair for reader in ("en", "cy")), letters]
+            )
+        if task == 3:
+            one = names.iloc[task]
+            rows.append([one["name_en"], one["name_cy"], None, None, None])
+    frame = pd.DataFrame(rows, columns=["task_en", "task_cy", "holder_en", "holder_cy", "letters"])
+    return frame.assign(duties=frame["letters"])
+
+
+def gaps() -> pd.DataFrame:
+    """Return a count and a level for each of three tasks and five sectors; some are zero."""
+    levels = ["none_seen", "level_1", "level_3", "no_project", "level_1"]
+    rows = [
+        (name["name_en"], name["name_cy"], sector, 0 if level == "no_project" else at + row, level)
+        for row, name in organisations(3).iterrows()
+        for at, (sector, level) in enumerate(
+            zip(SECTORS, levels[row:] + levels[:row], strict=True), 1
+        )
+    ]
+    return pd.DataFrame(rows, columns=["task_en", "task_cy", "sector", "loans", "level"])
+
+
+def chances() -> pd.DataFrame:
+    """Return shares in three parts; some are small, and one row is not known."""
+    frame = organisations(5)[["name_en", "name_cy"]]
+    return frame.assign(
+        rank_1=[70.0, 20.5, np.nan, 2.0, 0.0],
+        rank_2=[29.0, 40.5, 50.0, 3.0, 0.0],
+        rank_3=[1.0, 39.0, 50.0, 95.0, 100.0],
+    )
+
+
 def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
     """Return a drawing of every kind, with so many organisations."""
     frames = {
@@ -103,6 +197,10 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "intervals": {"table": changes()},
         "grid": {"table": organisations(count)},
         "network": {"table": organisations(count), "ties": ties(count)},
+        "dots": {"table": positions()},
+        "flow": {"table": flow_counts(), "reasons": reasons()},
+        "matrix": {"table": duties()},
+        "shares": {"table": chances()},
     }
     options: dict[str, dict[str, object]] = {
         "bars": {"label": "name", "value": "share", "low": "low", "high": "high"},
@@ -110,6 +208,10 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "intervals": {"label": "name", "estimate": "estimate", "low": "low", "high": "high"},
         "grid": {},
         "network": {},
+        "dots": {"label": "name", "value": "share", "group": "sector", "strong": "internal"},
+        "flow": {},
+        "matrix": {"row": "task", "column": "holder", "value": "letters", "meaning": "duties"},
+        "shares": {"label": "name", "parts": ["rank_1", "rank_2", "rank_3"]},
     }
     note = text("charts.note_simulated", language)
     return {kind: Drawing(kind, frames[kind], options[kind], "A title", note) for kind in frames}

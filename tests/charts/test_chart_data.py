@@ -7,7 +7,7 @@ from made_up_charts import changes, distances, drawings, organisations, weeks
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 
-from analysis.charts import Drawing, draw
+from analysis.charts import KINDS, Drawing, draw
 from analysis.charts.points import overlaps
 from analysis.charts.wording import number_ticks
 
@@ -239,7 +239,7 @@ def test_axes_are_named_in_the_language(drawn, kind):
     assert drawn(kind, "cy").axes[0].get_xlabel() == expected[kind]
 
 
-@pytest.mark.parametrize("kind", ["bars", "columns", "intervals", "grid", "network"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_table_is_refused(kind):
     whole = drawings()[kind]
     empty = whole.frames | {"table": whole.frame().head(0)}

@@ -12,7 +12,7 @@ from analysis.charts import KINDS, Drawing, draw, png, svg
 from analysis.language import text
 
 
-@pytest.fixture(params=["bars", "columns", "intervals", "grid", "network"])
+@pytest.fixture(params=KINDS)
 def drawing(request):
     return drawings(count=5)[request.param]
 
@@ -115,6 +115,8 @@ frame = pd.DataFrame({"name": ["a"], "sector": ["private"], "year": [2], "x": [0
 ties = pd.DataFrame({"from_id": [], "to_id": [], "strength": []})
 figure = draw(Drawing("network", {"table": frame, "ties": ties}), "cy")
 svg(figure), png(figure)
+options = {"row": "name", "column": "sector", "value": "year", "shade": "year"}
+svg(draw(Drawing("matrix", {"table": frame}, options), "cy"))
 assert "matplotlib.pyplot" not in sys.modules, "on drawing"
 """
     done = subprocess.run(

@@ -1,7 +1,6 @@
-"""The register of evidence: dates, strength, counts and units."""
+"""The register of evidence: what was known by a date, counts, and what a reader must know."""
 
-from datetime import date
-from pathlib import Path
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -9,139 +8,145 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research import counts, gap_map, in_time, known_by, reach, strength
-from analysis.desk_research.evidence import APPROACHES, LEVELS, STRENGTH, TIMINGS
+from analysis.desk_research import counts, figures_known, in_time, known_by, register
+from analysis.desk_research.evidence import APPROACHES, CAUTIONS, TIMINGS
 
 AS_OF = "2021-12-31"
 
-
-def test_a_project_is_in_time_later_or_of_a_year_not_known(register: pd.DataFrame) -> None:
-    timing = known_by(register, AS_OF).set_index("project_id")["timing"]
-    assert timing[["P1", "P5", "P6"]].tolist() == ["in_time", "later", "year_not_known"]
+# a fixture of the folder is named as the function is
+lay_out = register
 
 
-def test_a_project_that_starts_in_the_year_of_the_date_is_in_time(register: pd.DataFrame) -> None:
-    timing = known_by(register, date(2020, 1, 1)).set_index("project_id")["timing"]
-    assert timing["P3"] == "in_time"
-    assert known_by(register, "2019-12-31").set_index("project_id")["timing"]["P3"] == "later"
+def test_a_project_that_started_later_leaves_no_trace(register: pd.DataFrame) -> None:
+    known = known_by(register, AS_OF)
+    assert "P5" not in set(known["project_id"])
+    assert counts(known) == {"projects": 10, "in_time": 9, "year_not_known": 1}
+    assert not known.astype(str).apply(lambda column: column.str.contains("P5")).any().any()
 
 
-def test_figures_of_a_year_after_the_date_are_marked(register: pd.DataFrame) -> None:
-    def marked(as_of: str) -> list[str]:
-        found = known_by(register, as_of)
-        return found.loc[found["reports_later"], "project_id"].tolist()
-
-    assert marked("2018-12-31") == ["P1", "P9"]
-    assert marked("2021-12-31") == ["P9"]
-    assert marked("2023-12-31") == ["P9"]  # 2023-24 ends in 2024
-    assert marked("2024-12-31") == []
+def test_a_year_that_is_not_known_is_kept_apart(register: pd.DataFrame) -> None:
+    known = known_by(register, AS_OF).set_index("project_id")
+    assert known.loc["P6", "timing"] == "year_not_known"
+    assert set(known["timing"].drop("P6")) == {"in_time"}
+    assert "P6" not in set(in_time(known.reset_index())["project_id"])
 
 
-def test_a_date_that_cannot_be_read_is_refused(register: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="as_of is '31/12/2021'.*2021-12-31"):
-        known_by(register, "31/12/2021")
+def test_a_project_that_starts_in_the_year_of_the_date_is_known(register: pd.DataFrame) -> None:
+    assert "P3" in set(known_by(register, date(2020, 1, 1))["project_id"])
+    assert "P3" not in set(known_by(register, "2019-12-31")["project_id"])
 
 
-def test_the_printed_rule_gives_the_level_of_strength(register: pd.DataFrame) -> None:
-    levels = strength(register).set_index("project_id")
-    assert levels.loc["P1", "strength"] == 1
-    assert levels.loc["P2", "strength"] == 1
-    assert levels.loc["P8", "strength"] == 1
-    assert levels.loc["P5", "strength"] == 2
-    assert levels.loc["P9", "strength"] == 3
-    assert levels.loc["P9", "strength_level"] == "level_3"
-
-
-def test_an_evaluation_that_was_not_seen_has_no_level_and_not_level_zero(
+def test_a_date_before_anything_was_known_is_refused_with_the_first_year(
     register: pd.DataFrame,
 ) -> None:
-    blank = register.assign(evaluation_design=pd.Series([None] * len(register), dtype="str"))
-    for table in (register[register["evaluation_design"] == "none_seen"], blank):
-        levels = strength(table)
-        assert len(levels)
-        assert levels["strength"].isna().all()
-        assert (levels["strength_level"] == "none_seen").all()
+    with pytest.raises(ValueError, match=r"as_of is 2014-12-31, .*the earliest year is 2015\."):
+        known_by(register, "2014-12-31")
+    unknown = register.assign(start_year=pd.array([None] * len(register), dtype="Int64"))
+    assert counts(known_by(unknown, "1999-12-31"))["year_not_known"] == len(register)
 
 
-def test_recorded_facts_never_give_a_level_above_three() -> None:
-    assert max(level for level in STRENGTH.values() if level is not None) == 3
+@pytest.mark.parametrize(
+    "as_of", ["31/12/2021", "2021", "20211231", "2021-W52-5", "2021-02-30", "", 2021, None, pd.NaT]
+)
+def test_what_is_not_a_date_is_refused(register: pd.DataFrame, as_of: object) -> None:
+    with pytest.raises(ValueError, match="as_of is .*must be a date as year-month-day"):
+        known_by(register, as_of)  # type: ignore[arg-type]
 
 
-def test_an_unknown_design_is_refused_with_those_known(register: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="unknown codes: trial. Known: .*comparison"):
-        strength(
-            register.replace({"evaluation_design": {"narrative": "trial", "comparison": "trial"}})
-        )
+@pytest.mark.parametrize("as_of", [date(2021, 12, 31), datetime(2021, 12, 31, 9), AS_OF])
+def test_a_date_may_be_given_in_any_form_of_python(register: pd.DataFrame, as_of: date) -> None:
+    assert counts(known_by(register, as_of))["projects"] == 10
 
 
-def test_the_codes_are_those_that_the_register_is_checked_against() -> None:
-    assert set(APPROACHES) == set(language.codes("approach"))
-    assert set(STRENGTH) == set(language.codes("evaluation_design"))
-
-
-def test_the_codes_of_the_results_have_words_in_both_languages() -> None:
-    assert set(TIMINGS) == set(language.codes("evidence_timing"))
-    assert set(LEVELS) == set(language.codes("evidence_strength"))
-
-
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.integers(1990, 2030)), max_size=20))
-def test_in_time_later_and_not_known_add_up_to_the_register(years: list[int | None]) -> None:
-    table = pd.DataFrame({"start_year": pd.array(years, dtype="Int64"), "reach_note": ""})
+def test_in_time_and_not_known_add_up_and_hold_no_later_year(years: list[int | None]) -> None:
+    numbers = pd.array(years, dtype="Int64")
+    table = pd.DataFrame({"project_id": range(len(years)), "start_year": numbers})
+    given_years = [year for year in years if year is not None]
+    if given_years and min(given_years) > 2021:
+        with pytest.raises(ValueError, match=str(min(given_years))):
+            known_by(table, AS_OF)
+        return
     found = counts(known_by(table, AS_OF))
-    assert found["projects"] == len(years)
-    assert found["in_time"] + found["later"] + found["year_not_known"] == len(years)
+    assert found["in_time"] == sum(year <= 2021 for year in given_years)
     assert found["year_not_known"] == years.count(None)
+    assert found["projects"] == found["in_time"] + found["year_not_known"]
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(2000, 2030), min_size=1), st.integers(2030, 2040), st.integers(0, 10))
+def test_a_later_date_never_loses_a_project(years: list[int], last: int, sooner: int) -> None:
+    table = pd.DataFrame({"project_id": range(len(years)), "start_year": years})
+    late = set(known_by(table, date(last, 1, 1))["project_id"])
+    assert late == set(table["project_id"])
+    try:
+        early = set(known_by(table, date(last - sooner, 1, 1))["project_id"])
+    except ValueError:
+        early = set()
+    assert early <= late
 
 
 def test_counting_before_known_by_is_refused_with_what_to_call(register: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="lacks the columns: timing. Call known_by first"):
-        counts(register)
+    for use in (counts, in_time):
+        with pytest.raises(ValueError, match="columns that are not in the register: timing. Call known_by first"):
+            use(register)
 
 
-def test_the_gap_map_keeps_rows_without_a_project_and_says_what_is_missing(
-    register: pd.DataFrame,
+def test_the_register_says_what_a_reader_must_know(
+    register: pd.DataFrame, figures: pd.DataFrame
 ) -> None:
-    table = gap_map(in_time(known_by(register, AS_OF))).set_index("approach")
-    assert table.index.tolist() == list(APPROACHES)
-    assert table["evidence_gap"].to_dict() == {
-        "device_lending": "not_measured",
-        "device_gifting": "not_measured",
-        "champions": "measured",
-        "connectivity": "no_project",
-        "partnership": "no_project",
+    known = known_by(register, AS_OF)
+    table = lay_out(known, figures_known(figures, known, AS_OF)).set_index("project_id")
+    assert table["cautions"].to_dict() == {
+        "P1": "none",
+        "P2": "self_report",
+        "P3": "self_report;loan_months",
+        "P4": "target_not_result",
+        "P7": "none",
+        "P8": "self_report;gifts;copy",
+        "P9": "target_not_result",  # its result came later
+        "P10": "no_figures_seen",
+        "P11": "figure_year_not_known",
+        "P6": "year_not_known;no_figures_seen",  # its figures came later
     }
-    assert table.loc["connectivity", list(LEVELS)].tolist() == [0, 0, 0, 0]
-    assert table.loc["device_lending", list(LEVELS)].tolist() == [2, 3, 0, 0]
-    assert (table[list(LEVELS)].sum(axis=1) == table["projects"]).all()
-    assert table["projects"].sum() == 9
-    none_seen = gap_map(register[register["project_id"] == "P10"]).set_index("approach")
-    assert none_seen.loc["device_lending", "evidence_gap"] == "no_evaluation"
+    assert table.loc["P9", "strength_level"] == "level_3"
+    assert table.index[-1] == "P6"  # known years first
 
 
-def test_loans_months_of_loans_and_people_are_kept_in_three_columns(
-    register: pd.DataFrame,
+def test_a_level_that_a_reader_set_is_a_caution(
+    register: pd.DataFrame, figures: pd.DataFrame
 ) -> None:
-    found = reach(register).set_index("project_id")
-    units = ["devices_counted", "loans_counted", "loan_months_counted", "people_counted"]
-    assert found.loc["P1", "loans_counted"] == 549
-    assert found.loc["P3", "loan_months_counted"] == 2200
-    assert pd.isna(found.loc["P3", "loans_counted"])
-    assert found.loc["P3", "people_counted"] == 326
-    assert "P7" not in found.index  # no figure at all
-    assert found[units].notna().any(axis=1).all()
-    assert len(found) == 9  # no row of totals
+    register.loc[register["project_id"] == "P9", "strength_set"] = 1
+    known = known_by(register, AS_OF)
+    table = lay_out(known, figures_known(figures, known, AS_OF)).set_index("project_id")
+    assert table.loc["P9", ["strength_level", "cautions"]].tolist() == [
+        "level_1",
+        "target_not_result;strength_set",
+    ]
 
 
-def test_the_shipped_register_marks_loan_months_and_figures_that_came_later(
-    project_root: Path,
+def test_the_register_does_not_hang_on_the_order_of_the_rows(
+    register: pd.DataFrame, figures: pd.DataFrame
 ) -> None:
-    file = project_root / "data" / "raw" / "monmouthshire" / "evidence.csv"
-    if not file.is_file():
-        pytest.skip(f"the register of the founding case is not at {file}")
-    table = pd.read_csv(file)
-    found = reach(known_by(table, AS_OF)).set_index("project_id")
-    assert pd.notna(found.loc["EV03", "loan_months_counted"])
-    assert pd.isna(found.loc["EV03", "loans_counted"])
-    assert found.loc["EV15", "reports_later"]
-    assert not found.loc["EV02", "reports_later"]
+    known = known_by(register, AS_OF)
+    shown = lay_out(known, figures_known(figures, known, AS_OF))
+    turned = known_by(register.iloc[::-1], AS_OF)
+    again = lay_out(turned, figures_known(figures.iloc[::-1], turned, AS_OF))
+    pd.testing.assert_frame_equal(shown, again)
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    assert set(TIMINGS) == set(language.codes("evidence_timing"))
+    assert set(CAUTIONS) == set(language.codes("evidence_caution"))
+    assert set(APPROACHES) == set(language.codes("approach"))
+
+
+def test_every_column_of_the_register_has_words(
+    register: pd.DataFrame, figures: pd.DataFrame
+) -> None:
+    known = known_by(register, AS_OF)
+    table = lay_out(known, figures_known(figures, known, AS_OF))
+    shown = language.display(table, "cy")
+    assert "ddim yn hysbys" in shown.rows[-1]  # the year of P6
+    assert len(shown.headers) == 8

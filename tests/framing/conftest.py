@@ -28,3 +28,13 @@ def roles() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def outcomes() -> pd.DataFrame:
     return raw_table("outcomes")
+
+
+@pytest.fixture(scope="session")
+def needs() -> pd.DataFrame:
+    return raw_table("data_needs")
+
+
+@pytest.fixture(scope="session")
+def steps() -> pd.DataFrame:
+    return raw_table("method_steps").astype({"step": "Int64"})

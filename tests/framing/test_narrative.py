@@ -5,7 +5,8 @@ import pytest
 
 from analysis.case import Case, list_cases
 from analysis.language import LANGUAGES, has_text
-from analysis.publishing.narrative import MARKERS, Narrative, parse_narrative
+from analysis.publishing.forms import CASE_STUDY
+from analysis.publishing.narrative import Narrative, parse_narrative
 from analysis.publishing.references import Reference, find_references
 
 CASES = ["monmouthshire"]
@@ -34,7 +35,9 @@ def parsed(text: str, language: str) -> Narrative:
     names = {"value": set(), "figure": set(), "table": set()}
     for reference in references(text):
         names[reference.kind].add(reference.name)
-    return parse_narrative(text, "narrative.md", language, names, lambda reference: "0")
+    return parse_narrative(
+        text, "narrative.md", language, CASE_STUDY.markers, names, lambda reference: "0"
+    )
 
 
 @pytest.fixture(params=CASES)
@@ -64,7 +67,7 @@ def test_both_languages_have_the_same_paragraphs_and_lists_under_the_same_marker
         for language, text in both.items()
     }
 
-    assert list(shapes["en"]) == list(MARKERS)
+    assert list(shapes["en"]) == list(CASE_STUDY.markers)
     assert shapes["cy"] == shapes["en"]
 
 

@@ -1,6 +1,7 @@
 import pandas as pd
 
 from analysis.framing import ownership
+from analysis.framing.outcomes import NEEDED
 
 COMPLETE = {
     "priority": "primary",
@@ -8,6 +9,7 @@ COMPLETE = {
     "outcome_cy": "Nod",
     "owner_id": "S1",
     "deputy_id": "S2",
+    "monitored_by_id": "S3",
     "due_on": "2022-03-31",
     "green": "1.0",
     "red": "0",
@@ -21,7 +23,7 @@ def test_an_outcome_with_everything_is_complete():
 
 
 def test_an_outcome_that_lacks_any_one_thing_is_not_complete():
-    for column in ("owner_id", "deputy_id", "due_on", "green", "red", "set_by_id", "set_on"):
+    for column in [column for names in NEEDED.values() for column in names]:
         table = ownership(pd.DataFrame([COMPLETE | {column: None}]))
         lacking = [name for name in table if table.loc[0, name] == "no"]
 
@@ -36,7 +38,7 @@ def test_a_threshold_of_zero_is_a_threshold():
 def test_no_outcome_of_the_founding_project_is_complete(outcomes):
     table = ownership(outcomes)
 
-    assert set(table["has_owner"]) == {"no"}
+    assert set(table["has_owner"]) == set(table["has_monitor"]) == {"no"}
     assert set(table["complete"]) == {"no"}
 
 

@@ -2,39 +2,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up_project import HOLDERS, aims, duties, letters, register
 
-from analysis.framing import FINDINGS, matrix, role_counts, role_findings, task_holders
-from analysis.framing.roles import COLUMNS, adviser_tasks
+from analysis.framing import FINDINGS, role_counts, role_findings
+from analysis.framing.roles import COLUMNS
 from analysis.language import code, codes
-
-HOLDERS = ["S1", "S2", "S3"]
-TASKS = ["T1", "T2", "T3"]
-letters = st.sets(
-    st.tuples(st.sampled_from(TASKS), st.sampled_from(HOLDERS), st.sampled_from("RACI")),
-    min_size=1,
-)
-
-
-def register(**project_roles: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "stakeholder_id": HOLDERS,
-            "name_en": [f"Holder {holder}" for holder in HOLDERS],
-            "name_cy": [f"Deiliad {holder}" for holder in HOLDERS],
-            "project_role": [project_roles.get(holder, "member") for holder in HOLDERS],
-        },
-        dtype="str",
-    )
-
-
-def duties(*rows: tuple) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=["task_id", "stakeholder_id", "responsibility"], dtype="str")
-    return table.assign(task_en="Task " + table["task_id"], task_cy="Tasg " + table["task_id"])
-
-
-def aims(owner="S1", deputy="S2") -> pd.DataFrame:
-    row = {"outcome_id": "OUT1", "outcome_en": "An aim", "outcome_cy": "Nod"}
-    return pd.DataFrame([row | {"owner_id": owner, "deputy_id": deputy}], dtype="str")
 
 
 def found(stakeholders, roles, outcomes, **options) -> list[tuple]:
@@ -52,14 +24,14 @@ def test_a_project_with_a_sponsor_and_clear_roles_has_no_findings():
     assert list(table.columns) == COLUMNS
 
 
-def test_the_founding_project_has_no_sponsor_and_no_owner_for_any_outcome(
+def test_the_founding_project_has_no_sponsor_and_nobody_owns_or_monitors_any_outcome(
     stakeholders, roles, outcomes
 ):
     table = role_findings(stakeholders, roles, outcomes)
-    unowned = table.loc[table["finding"] == "outcome_without_owner", "row_id"]
 
     assert (table["finding"] == "no_sponsor").sum() == 1
-    assert list(unowned) == list(outcomes["outcome_id"])
+    for nobody in ("outcome_without_owner", "outcome_not_monitored"):
+        assert list(table.loc[table["finding"] == nobody, "row_id"]) == list(outcomes["outcome_id"])
 
 
 def test_the_founding_adviser_was_drifting_into_the_lead(stakeholders, roles, outcomes):
@@ -103,47 +75,85 @@ def test_a_task_that_nobody_holds_lacks_both():
     ]
 
 
-def test_an_outcome_without_an_owner_stops_and_one_without_a_deputy_is_a_note():
-    table = role_findings(register(S3="sponsor"), SOUND, aims(owner=None, deputy=None))
+@pytest.mark.parametrize(
+    ("missing", "finding", "blocks"),
+    [
+        ("owner", "outcome_without_owner", "yes"),
+        ("monitor", "outcome_not_monitored", "yes"),
+        ("deputy", "outcome_without_deputy", "no"),
+    ],
+)
+def test_an_outcome_needs_an_owner_and_a_monitor_and_ought_to_have_a_deputy(
+    missing, finding, blocks
+):
+    table = role_findings(register(S3="sponsor"), SOUND, aims(**{missing: None}))
 
-    assert dict(zip(table["finding"], table["blocks"], strict=True)) == {
-        "outcome_without_owner": "yes",
-        "outcome_without_deputy": "no",
-    }
+    assert table[["finding", "source_table", "row_id", "blocks"]].to_numpy().tolist() == [
+        [finding, "outcomes", "OUT1", blocks]
+    ]
 
 
 def test_an_adviser_leads_only_above_the_share_that_was_chosen():
     advised = register(S1="advisor", S3="sponsor")
-    two_tasks = duties(("T1", "S1", "A"), ("T1", "S2", "R"), ("T2", "S2", "A"), ("T2", "S3", "R"))
+    two_tasks = duties(("T1", "S1", "A"), ("T1", "S2", "R"), ("T2", "S3", "A"), ("T2", "S3", "R"))
 
     assert found(advised, two_tasks, aims(), adviser_share=0.5) == []
     assert found(advised, two_tasks, aims(), adviser_share=0.4) == [("adviser_leads", "S1")]
 
 
-def test_doing_and_answering_for_one_task_is_one_task():
-    counted = adviser_tasks(
-        register(S1="advisor"), duties(("T1", "S1", "A"), ("T1", "S1", "R"), ("T2", "S2", "R"))
-    )
-
-    assert counted[["tasks_held", "tasks", "share"]].to_numpy().tolist() == [[1, 2, 0.5]]
-
-
-def test_an_adviser_who_only_advises_holds_no_task():
-    counted = adviser_tasks(register(S1="advisor"), duties(("T1", "S1", "C"), ("T1", "S2", "R")))
-
-    assert counted["tasks_held"].tolist() == [0]
+THREE_TASKS = duties(
+    ("T1", "S1", "A"),
+    ("T1", "S2", "R"),
+    ("T2", "S1", "A"),
+    ("T2", "S1", "R"),
+    ("T3", "S2", "A"),
+    ("T3", "S3", "R"),
+)
 
 
+def test_a_holder_is_overloaded_only_above_the_share_that_was_chosen():
+    sponsored = register(S3="sponsor")
+
+    assert found(sponsored, THREE_TASKS, aims(), holder_share=0.7) == []
+    assert found(sponsored, THREE_TASKS, aims(), holder_share=0.6) == [
+        ("holder_overloaded", "S1"),
+        ("holder_overloaded", "S2"),
+    ]
+
+
+def test_a_holder_of_exactly_the_share_that_was_chosen_is_not_overloaded():
+    half = duties(("T1", "S1", "A"), ("T2", "S1", "A"), ("T3", "S2", "A"), ("T4", "S2", "A"))
+    codes = [code for code, _ in found(register(S3="sponsor"), half, aims(), holder_share=0.5)]
+
+    assert "holder_overloaded" not in codes
+
+
+def test_an_adviser_who_carries_much_leads_and_is_not_counted_as_overloaded_as_well():
+    advised = register(S1="advisor", S3="sponsor")
+
+    assert found(advised, THREE_TASKS, aims(), adviser_share=0.6, holder_share=0.6) == [
+        ("adviser_leads", "S1"),
+        ("holder_overloaded", "S2"),
+    ]
+
+
+def test_one_task_is_no_overload_even_where_it_is_the_only_one():
+    alone = duties(("T1", "S1", "A"), ("T1", "S1", "R"))
+
+    assert found(register(S3="sponsor"), alone, aims(), holder_share=0.0) == []
+
+
+@pytest.mark.parametrize("name", ["adviser_share", "holder_share"])
 @pytest.mark.parametrize("share", [-0.1, 50.0])
-def test_a_share_that_is_no_share_is_refused(share):
-    with pytest.raises(ValueError, match=f"{share}.*between 0 and 1"):
-        role_findings(register(), SOUND, aims(), adviser_share=share)
+def test_a_share_that_is_no_share_is_refused(name, share):
+    with pytest.raises(ValueError, match=f"{name} is {share}.*between 0 and 1"):
+        role_findings(register(), SOUND, aims(), **{name: share})
 
 
 @given(letters)
 def test_every_task_is_sound_or_found(rows):
     roles = duties(*sorted(rows))
-    table = role_findings(register(S3="sponsor"), roles, aims(), adviser_share=1.0)
+    table = role_findings(register(S3="sponsor"), roles, aims(), 1.0, 1.0)
     located = set(table.loc[table["source_table"] == "roles", "row_id"])
 
     for task, held in roles.groupby("task_id"):
@@ -152,44 +162,59 @@ def test_every_task_is_sound_or_found(rows):
         assert sound == (task not in located)
 
 
-@given(letters)
-def test_the_matrix_holds_every_letter_once(rows):
-    laid_out = matrix(duties(*sorted(rows)))
-    back = {
-        (task, holder, letter)
-        for task, cells in laid_out.iterrows()
-        for holder, cell in cells.items()
-        for letter in cell.split("/")
-        if letter
-    }
+@given(letters, st.sampled_from(HOLDERS), st.randoms(use_true_random=False))
+def test_the_order_of_rows_never_alters_the_findings(rows, adviser, random):
+    def shuffled(table: pd.DataFrame) -> pd.DataFrame:
+        return table.loc[random.sample(list(table.index), len(table))]
 
-    assert back == rows
-
-
-def test_the_order_of_rows_does_not_change_what_is_found(stakeholders, roles, outcomes):
-    forwards = role_findings(stakeholders, roles, outcomes)
-    backwards = role_findings(stakeholders[::-1], roles[::-1], outcomes[::-1])
-    key = ["finding", "row_id"]
+    tables = [
+        register(**{adviser: "advisor"}),
+        duties(*sorted(rows)),
+        pd.concat([aims(None), aims(monitor=None).assign(outcome_id="OUT2")], ignore_index=True),
+    ]
 
     pd.testing.assert_frame_equal(
-        forwards.sort_values(key, ignore_index=True), backwards.sort_values(key, ignore_index=True)
+        role_findings(*tables, 0.3, 0.3), role_findings(*map(shuffled, tables), 0.3, 0.3)
     )
 
 
-def test_holders_are_named_in_both_languages_and_blank_where_nobody_holds_a_task():
-    table = task_holders(
-        duties(("T1", "S1", "R"), ("T1", "S2", "R"), ("T2", None, None)), register()
+def test_the_order_of_the_founding_rows_never_alters_the_findings(stakeholders, roles, outcomes):
+    pd.testing.assert_frame_equal(
+        role_findings(stakeholders, roles, outcomes),
+        role_findings(stakeholders[::-1], roles[::-1], outcomes[::-1]),
     )
 
-    assert table.loc[0, "responsible_en"] == "Holder S1; Holder S2"
-    assert table.loc[0, "responsible_cy"] == "Deiliad S1; Deiliad S2"
-    assert table.loc[1, ["responsible_en", "accountable_en", "informed_cy"]].isna().all()
+
+def test_every_finding_names_its_table_and_its_row_and_whom_it_concerns(
+    stakeholders, roles, outcomes
+):
+    keys = {"stakeholders": "stakeholder_id", "roles": "task_id", "outcomes": "outcome_id"}
+    held = {"stakeholders": stakeholders, "roles": roles, "outcomes": outcomes}
+    table = role_findings(stakeholders, roles, outcomes)
+    located = table.loc[table["finding"] != "no_sponsor"]
+
+    assert located.notna().all(axis=None)
+    for row in located.itertuples():
+        people = row.finding in ("adviser_leads", "holder_overloaded")
+        key = "stakeholder_id" if people else keys[row.source_table]
+        assert row.row_id in set(held[row.source_table][key])
 
 
-def test_every_finding_has_words_in_both_languages():
-    assert set(codes("framing_finding")) == set(FINDINGS)
+def test_an_absent_sponsor_is_looked_for_in_the_register_and_has_no_row():
+    (finding,) = role_findings(register(), SOUND, aims()).to_dict("records")
+
+    assert finding["source_table"] == "stakeholders"
+    assert pd.isna(finding["row_id"])
+
+
+def test_every_finding_has_words_and_a_sentence_in_both_languages():
+    for list_name in ("framing_finding", "framing_in_words"):
+        assert set(codes(list_name)) == set(FINDINGS)
+        for name in FINDINGS:
+            assert code(list_name, name, "en") != code(list_name, name, "cy")
     for name in FINDINGS:
-        assert code("framing_finding", name, "en") != code("framing_finding", name, "cy")
+        assert code("framing_in_words", name, "en").endswith(".")
+        assert code("framing_in_words", name, "cy").endswith(".")
 
 
 def test_counts_agree_with_the_findings(stakeholders, roles, outcomes):
@@ -198,7 +223,7 @@ def test_counts_agree_with_the_findings(stakeholders, roles, outcomes):
 
     assert counted["tasks_without_accountable"] == found["task_without_accountable"]
     assert (counted["sponsors"] == 0) == ("no_sponsor" in found)
-    assert counted["tasks"] == len(matrix(roles))
+    assert counted["tasks"] == roles["task_id"].nunique()
 
 
 def test_without_an_adviser_the_adviser_s_tasks_are_not_available():

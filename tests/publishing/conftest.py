@@ -37,7 +37,7 @@ def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     """The made-up case in a folder that a test may spoil; its findings are there."""
-    monkeypatch.setattr(findings, "load", lambda study: tiny_case.record())
+    monkeypatch.setattr(findings, "load", lambda study, subjects: tiny_case.record())
     return tiny_case.study(tmp_path)
 
 

@@ -16,7 +16,8 @@ from analysis.publishing import GateError, IncompleteBlock, NarrativeError, buil
 from analysis.publishing import pdf as pdf_module
 from analysis.publishing import word as word_module
 from analysis.publishing.blocks import Report
-from analysis.publishing.narrative import MARKERS, parse_narrative
+from analysis.publishing.forms import CASE_STUDY
+from analysis.publishing.narrative import parse_narrative
 
 KNOWN = {"value": ["pilot.loans"], "figure": ["pilot.weeks"], "table": []}
 
@@ -29,12 +30,14 @@ def welsh_messages(monkeypatch: pytest.MonkeyPatch, english_messages: None) -> N
 
 def faults(source: str) -> list[str]:
     with pytest.raises(NarrativeError) as caught:
-        parse_narrative(source, "narrative.cy.md", "cy", KNOWN, lambda reference: "0")
+        parse_narrative(
+            source, "narrative.cy.md", "cy", CASE_STUDY.markers, KNOWN, lambda reference: "0"
+        )
     return str(caught.value).splitlines()
 
 
 def narrative(summary: str) -> str:
-    return "".join(f"{marker}\n\n{summary}\n\n" for marker in MARKERS.values())
+    return "".join(f"{marker}\n\n{summary}\n\n" for marker in CASE_STUDY.markers.values())
 
 
 @pytest.mark.parametrize(
@@ -92,7 +95,7 @@ def test_a_small_count_is_said_in_welsh(tiny: Case, monkeypatch: pytest.MonkeyPa
     people = replace(tiny_case.record().figures["pilot.made_up_people"], people=9)
     figures = {**tiny_case.record().figures, people.name: people}
     held = tiny_case.record(figures=figures)
-    monkeypatch.setattr("analysis.findings.load", lambda study: held)
+    monkeypatch.setattr("analysis.findings.load", lambda study, subjects: held)
     with pytest.raises(GateError) as caught:
         publish(tiny)
     assert str(caught.value) == (

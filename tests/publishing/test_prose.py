@@ -6,7 +6,8 @@ import pytest
 import tiny_case
 
 from analysis.publishing.faults import NarrativeError
-from analysis.publishing.narrative import MARKERS, Narrative, parse_narrative, read_narrative
+from analysis.publishing.forms import CASE_STUDY
+from analysis.publishing.narrative import Narrative, parse_narrative, read_narrative
 from analysis.publishing.prose import Run
 from analysis.publishing.references import Reference
 
@@ -22,12 +23,12 @@ def written(reference: Reference) -> str:
 
 
 def parse(source: str) -> Narrative:
-    return parse_narrative(source, "narrative.en.md", "en", KNOWN, written)
+    return parse_narrative(source, "narrative.en.md", "en", CASE_STUDY.markers, KNOWN, written)
 
 
 def narrative(**sections: str) -> str:
-    held = {name: "Words." for name in MARKERS} | sections
-    return "".join(f"{MARKERS[name]}\n\n{text}\n\n" for name, text in held.items())
+    held = {name: "Words." for name in CASE_STUDY.markers} | sections
+    return "".join(f"{CASE_STUDY.markers[name]}\n\n{text}\n\n" for name, text in held.items())
 
 
 def faults(source: str) -> list[str]:
@@ -37,7 +38,7 @@ def faults(source: str) -> list[str]:
 
 
 def test_a_whole_narrative_gives_its_sections_in_order() -> None:
-    assert list(parse(tiny_case.NARRATIVE_EN).sections) == list(MARKERS)
+    assert list(parse(tiny_case.NARRATIVE_EN).sections) == list(CASE_STUDY.markers)
 
 
 def test_blocks_keep_their_kind_and_their_runs() -> None:
@@ -163,13 +164,15 @@ def test_markers_out_of_order_are_named() -> None:
 def test_a_file_that_is_not_there_or_not_utf_8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "narrative.cy.md"
     with pytest.raises(NarrativeError, match="narrative.cy.md: found no file; expected it at"):
-        read_narrative(path, "cy", KNOWN, written)
+        read_narrative(path, "cy", CASE_STUDY.markers, KNOWN, written)
     path.write_bytes("## summary\n\nTŷ".encode("iso-8859-14"))
     with pytest.raises(NarrativeError, match="line 3: found a byte that is not UTF-8"):
-        read_narrative(path, "cy", KNOWN, written)
+        read_narrative(path, "cy", CASE_STUDY.markers, KNOWN, written)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "narrative.en.md"
     path.write_bytes(tiny_case.NARRATIVE_EN.replace("\n", "\r\n").encode("utf-8-sig"))
-    assert list(read_narrative(path, "en", KNOWN, written).sections) == list(MARKERS)
+    assert list(read_narrative(path, "en", CASE_STUDY.markers, KNOWN, written).sections) == list(
+        CASE_STUDY.markers
+    )

@@ -99,7 +99,7 @@ def test_a_gate_that_fails_leaves_the_last_report_as_it_was(
 ) -> None:
     publish(tiny)
     before = hashes(tiny.root / "reports")
-    monkeypatch.setattr(findings, "load", lambda study: few(tiny_case.record()))
+    monkeypatch.setattr(findings, "load", lambda study, subjects: few(tiny_case.record()))
     with pytest.raises(GateError, match='value "pilot.made_up_people" counts 9 people'):
         publish(tiny)
     assert hashes(tiny.root / "reports") == before

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import tomllib
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,20 +9,23 @@ from urllib.parse import urlsplit
 import pytest
 from frictionless import Package
 
+from analysis.language import codes
+
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "data/raw/reference"
 EVIDENCE = ROOT / "data/raw/monmouthshire/evidence.csv"
+FIGURES = ROOT / "data/raw/monmouthshire/evidence_figures.csv"
 TABLES = (
     "benchmarks",
     "councils_uk",
     "councils_wales",
+    "glossary",
     "ons4_wellbeing",
     "ons_neighbours",
     "small_areas",
     "survey_instruments",
 )
 PROPERTIES = ("title", "title_cy", "description", "unit", "year", "publisher", "licence")
-COUNTS = ("devices_n", "loans_n", "people_or_households_n")
 COPY_HOSTS = {
     "dokumen.tips",
     "fdocuments.net",
@@ -80,6 +82,11 @@ def evidence() -> list[dict[str, str]]:
     return read(EVIDENCE)
 
 
+@pytest.fixture(scope="module")
+def counted() -> set[str]:
+    return {item["project_id"] for item in read(FIGURES)}
+
+
 # The data package
 
 
@@ -116,7 +123,9 @@ def test_every_table_states_licences_sources_and_a_key(package, name):
     assert described["schema"]["primaryKey"]
 
 
-@pytest.mark.parametrize("path", [*(REFERENCE / f"{name}.csv" for name in TABLES), EVIDENCE])
+@pytest.mark.parametrize(
+    "path", [*(REFERENCE / f"{name}.csv" for name in TABLES), EVIDENCE, FIGURES]
+)
 def test_tables_are_plain_utf8_with_unix_line_ends(path):
     content = path.read_bytes()
     assert not content.startswith(b"\xef\xbb\xbf")
@@ -340,12 +349,22 @@ def test_no_page_prints_the_address_of_a_copy(page):
     assert not [address for address in addresses if is_copy(address)]
 
 
+# The glossary
+
+
+def test_every_pair_of_terms_is_whole_and_the_readme_counts_them():
+    rows = table("glossary")
+    assert all(item["term_en"].strip() and item["term_cy"].strip() for item in rows)
+    line = next(x for x in (REFERENCE / "README.md").read_text().splitlines() if "glossary" in x)
+    assert f"| {len(rows)} |" in line
+
+
 # The evidence register
 
 
-def test_there_are_34_projects_and_22_have_a_count(evidence):
+def test_there_are_34_projects_and_24_have_a_count(evidence, counted):
     assert [item["project_id"] for item in evidence] == [f"EV{n:02d}" for n in range(1, 35)]
-    assert sum(any(item[column] for column in COUNTS) for item in evidence) == 22
+    assert len(counted) == 24
 
 
 def test_eleven_projects_are_wholly_or_partly_welsh(evidence):
@@ -379,11 +398,9 @@ def test_councils_outside_wales_keep_their_english_name(evidence):
         assert names.get(item["area_code"], "") in item["authority_cy"], item["project_id"]
 
 
-@pytest.mark.parametrize("column", ["approach", "evaluation_design", "figures_are", "basis"])
+@pytest.mark.parametrize("column", ["approach", "evaluation_design", "figure_basis", "basis"])
 def test_codes_are_in_the_product_list(evidence, column):
-    lists = ROOT / "src/analysis/language/text/common.toml"
-    allowed = set(tomllib.loads(lists.read_text(encoding="utf-8"))["codes"][column])
-    assert {item[column] for item in evidence} <= allowed
+    assert {item[column] for item in evidence} <= set(codes(column))
 
 
 def test_every_project_is_a_public_source_with_title_and_address(evidence):
@@ -394,29 +411,31 @@ def test_every_project_is_a_public_source_with_title_and_address(evidence):
         assert bool(item["source_2_title"]) == bool(item["source_2_url"])
 
 
-def test_a_project_with_a_count_says_whether_it_is_a_result(evidence):
+def test_a_project_with_a_count_says_whether_it_is_a_result(evidence, counted):
     for item in evidence:
-        if any(item[column] for column in COUNTS):
-            assert item["figures_are"] != "none_seen", item["project_id"]
-            assert "figures: " in item["reach_note"], item["project_id"]
+        if item["project_id"] in counted:
+            assert item["figure_basis"] != "none_seen", item["project_id"]
+            told = "figures: " in item["reach_note"] or item["figure_basis"] == "narrative"
+            assert told, item["project_id"]
 
 
 def test_targets_are_not_results(evidence):
-    targets = {item["project_id"] for item in evidence if item["figures_are"] == "target"}
+    targets = {item["project_id"] for item in evidence if item["figure_basis"] == "target"}
     assert targets == {"EV05", "EV11", "EV12", "EV24"}
 
 
 def test_a_design_without_results_is_not_counted_as_an_evaluation(evidence):
     coded = {item["project_id"]: item for item in evidence}
-    assert coded["EV33"]["evaluation_design"] == "none_seen"
     assert "effect figures not seen" in coded["EV33"]["evaluation_type"]
     for item in evidence:
         if item["evaluation_type"].startswith("none seen") or "not seen" in item["evaluation_type"]:
-            assert item["evaluation_design"] == "none_seen", item["project_id"]
+            lowered = item["strength_set"] == "1" and item["strength_reason_en"]
+            assert item["evaluation_design"] == "none_seen" or lowered, item["project_id"]
 
 
 def test_no_project_claims_a_comparison_group_or_a_measured_before_and_after(evidence):
-    assert not {item["evaluation_design"] for item in evidence} & {"comparison", "before_after"}
+    measured = [e for e in evidence if e["evaluation_design"] in ("comparison", "before_after")]
+    assert [(item["project_id"], item["strength_set"]) for item in measured] == [("EV33", "1")]
 
 
 def test_counts_from_the_annual_library_return_are_marked(evidence):

@@ -1,32 +1,11 @@
 """Each kind of bad input a user can meet, and the message it is met with."""
 
 import pytest
+from spoiling import edit, messages, set_cell
 
 from analysis import tables
 from analysis.case import Case
 from analysis.tables.files import read_text_table
-
-
-def messages(study, language="en"):
-    return [fault.say(language) for fault in tables.check(study)]
-
-
-def edit(study, name, old, new, count=1):
-    """Replace text in a raw table, which must hold it."""
-    path = study.raw / f"{name}.csv"
-    content = path.read_text(encoding="utf-8")
-    assert old in content
-    path.write_text(content.replace(old, new, count), encoding="utf-8")
-
-
-def set_cell(study, name, row, column, cell):
-    """Put a value into a cell, by the row's number in a spreadsheet."""
-    import pandas as pd
-
-    path = study.raw / f"{name}.csv"
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    frame.loc[row - 2, column] = cell
-    frame.to_csv(path, index=False, lineterminator="\n")
 
 
 def test_the_default_case_has_no_faults(study):
@@ -280,9 +259,17 @@ def test_a_council_that_is_not_in_the_reference(study):
     lines = messages(changed)
     assert (
         "data/raw/monmouthshire/case.yaml, column council: found “W06000099”; "
-        "expected an area code of a council in data/raw/reference/councils_uk.csv"
+        "expected an area code of a council in data/raw/reference/councils_uk.csv; the nearest: "
+        "W06000009 (Pembrokeshire), W06000019 (Blaenau Gwent), W06000001 (Isle of Anglesey)"
     ) in lines
     assert any("found no small area of the council W06000099" in line for line in lines)
+
+
+def test_a_councils_name_in_the_place_of_its_code(study):
+    changed = change_settings(study, "council: W06000021", "council: Bro Morgannwg")
+    line = next(line for line in messages(changed, "cy") if "colofn council" in line)
+    assert "cafwyd: “Bro Morgannwg”; disgwylid: cod ardal cyngor" in line
+    assert "yr agosaf: W06000014 (Bro Morgannwg)" in line
 
 
 def test_an_indicator_that_is_not_in_the_reference(study):

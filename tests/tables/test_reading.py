@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spoiling import edit
 
 from analysis import tables
+from analysis.tables import reading
 from analysis.tables.files import read_text_table
 from analysis.tables.names import table_path
 from analysis.tables.writing import RecordedRows, csv_bytes, write_simulated
@@ -30,8 +32,8 @@ def test_every_reference_table_reads(study):
 
 def test_blank_is_missing_and_never_zero(study):
     evidence = tables.read(study, "evidence")
-    assert evidence["devices_n"].isna().any()
-    assert not (evidence["devices_n"] == 0).any()
+    assert evidence["cost_gbp"].isna().any()
+    assert not (evidence["cost_gbp"] == 0).any()
 
 
 def test_a_byte_order_mark_changes_nothing(study):
@@ -63,6 +65,36 @@ def test_unknown_table_is_named_with_those_there_are(study):
 def test_bases_of_a_table_are_those_of_its_rows(study):
     assert tables.bases(study, "pilot/loans") == {"simulated"}
     assert tables.bases(study, "reference/councils_uk") == {"public_source"}
+
+
+def test_bases_are_read_without_checking_the_table_again(study, monkeypatch):
+    def refuse(*arguments, **named):
+        raise AssertionError("the whole table was checked")
+
+    monkeypatch.setattr(reading, "check_table", refuse)
+    assert tables.bases(study, "pilot/loans") == {"simulated"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("illustrative", "", "column basis: found a blank cell; expected a value"),
+        ("illustrative", "hearsay", "column basis: found “hearsay”; expected one of: recorded"),
+        ("basis", "base", "column basis: found no such column"),
+    ],
+)
+def test_a_basis_that_is_none_is_refused(study, old, new, found):
+    edit(study, "roles", old, new)
+    with pytest.raises(tables.FaultyTables) as raised:
+        tables.bases(study, "roles")
+    assert found in raised.value.say("en")
+
+
+def test_a_table_without_rows_has_no_bases(study):
+    path = study.raw / "roles.csv"
+    path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(tables.FaultyTables):
+        tables.bases(study, "roles")
 
 
 def test_recorded_rows_are_never_overwritten_by_simulated_ones(study):

@@ -13,9 +13,13 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from analysis.charts import style, wording
+from analysis.charts.dots import dots
+from analysis.charts.flow import flow
 from analysis.charts.grid import grid
+from analysis.charts.matrix import matrix
 from analysis.charts.network import network
 from analysis.charts.rows import bars, intervals
+from analysis.charts.shares import shares
 from analysis.charts.style import Drawing
 from analysis.language import long_date, text
 
@@ -135,6 +139,10 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "intervals": intervals,
     "grid": grid,
     "network": network,
+    "dots": dots,
+    "flow": flow,
+    "matrix": matrix,
+    "shares": shares,
 }
 
 

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from analysis.charts import style, wording
-from analysis.language import codes, column, text
+from analysis.language import text
 
 SIZE = (10.0, 7.5)  # inches
 POINT = 9.0  # points across a marker
@@ -119,12 +119,7 @@ def draw_points(axes: Axes, points: Points, name: str) -> None:
 
 def _looks(groups: pd.Series, name: str) -> dict[str, tuple[str, str]]:
     """Return the colour and shape of each group, by its place in its list of codes."""
-    entry, present = column(name), sorted(set(groups.dropna()))
-    known = list(codes(entry["codes"])) if "codes" in entry else present
-    strangers = [group for group in present if group not in known]
-    if strangers:
-        msg = f"column {name!r} holds {', '.join(strangers)}; its codes: {', '.join(known)}"
-        raise ValueError(msg)
+    known = wording.known_codes(groups, name)
     colours, shapes = zip(*style.GROUP_LOOKS, strict=True)
     turns = range(len(known))
     # After the last colour they begin again, each with another shape.

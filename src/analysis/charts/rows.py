@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts import style, wording
+from analysis.charts import style, tones, wording
 from analysis.charts.style import Drawing
+from analysis.charts.tones import Fill
 from analysis.language import interval
 
 LABEL_WIDTH = 200.0  # points for the names beside rows
@@ -25,6 +26,7 @@ def bars(
     low: str | None = None,
     high: str | None = None,
     highlight: str | None = None,
+    group: str | None = None,
     show_title: bool = False,
 ) -> Figure:
     """Draw one horizontal bar a row, from zero, with its number at its end.
@@ -37,14 +39,20 @@ def bars(
         Columns of the ends of an interval around the value; both or neither.
     highlight
         Label (code, or name in either language) of the bar that stands out.
+    group
+        Column of codes that colour and hatching tell apart, named in a legend.
     """
     frame, unit = drawing.frame(), wording.unit_of(drawing.frame(), value)
     lengths = wording.numbers(frame, value)
     ends = _ends(frame, lengths, low, high)
-    figure, axes = _rows(drawing, language, label, show_title)
+    figure, axes = named_rows(drawing, language, label, show_title)
     is_strong = _matches(frame, label, highlight)
-    colours = np.where(is_strong, style.ORANGE, style.DARK_BLUE)
-    axes.barh(np.arange(len(frame)), np.nan_to_num(lengths), height=0.62, color=colours)
+    drawn = axes.barh(np.arange(len(frame)), np.nan_to_num(lengths), height=0.62)
+    for bar, fill, strong in zip(drawn, _fills(frame, group, is_strong), is_strong, strict=True):
+        edge = 2.0 if strong and group else 0.8 if fill.hatch else 0.0
+        bar.set(**fill.look(), edgecolor=style.INK, linewidth=edge)
+    if group is not None:
+        style.legend(figure, tones.group_handles(frame[group], group, language))
     _whiskers(axes, ends)
     written = [wording.label_number(length, unit, language) for length in lengths]
     _end_labels(figure, axes, lengths, ends, written)
@@ -82,7 +90,7 @@ def intervals(
     frame = drawing.frame()
     unit = unit or wording.unit_of(frame, estimate)
     centres, lows, highs = (wording.numbers(frame, name) for name in (estimate, low, high))
-    figure, axes = _rows(drawing, language, label, show_title)
+    figure, axes = named_rows(drawing, language, label, show_title)
     places = np.arange(len(frame))
     axes.hlines(places, lows, highs, color=style.DARK_BLUE, linewidth=2.5)
     axes.plot(centres, places, "o", color=style.DARK_BLUE, markersize=8)
@@ -98,7 +106,9 @@ def intervals(
     return figure
 
 
-def _rows(drawing: Drawing, language: str, label: str, show_title: bool) -> tuple[Figure, Axes]:
+def named_rows(
+    drawing: Drawing, language: str, label: str, show_title: bool
+) -> tuple[Figure, Axes]:
     """Return axes with one named row for each row of the frame, the first at the top."""
     names = [
         wording.wrap(name, LABEL_WIDTH, style.SMALL_SIZE)
@@ -138,6 +148,15 @@ def _matches(frame: pd.DataFrame, label: str, highlight: str | None) -> np.ndarr
         msg = f"no {label} is {highlight!r}; there are: {', '.join(map(str, frame[names[0]]))}"
         raise ValueError(msg)
     return found if highlight is not None else np.zeros(len(frame), dtype=bool)
+
+
+def _fills(frame: pd.DataFrame, group: str | None, is_strong: np.ndarray) -> list[Fill]:
+    """Return how each bar is filled: by its group or, without groups, by whether it stands out."""
+    if group is None:
+        return [Fill(style.ORANGE if strong else style.DARK_BLUE) for strong in is_strong]
+    wording.require(frame, group)
+    known = tones.group_fills(frame[group], group)
+    return [tones.UNKNOWN_FILL if pd.isna(code) else known[code] for code in frame[group]]
 
 
 def _whiskers(axes: Axes, ends: np.ndarray) -> None:

@@ -1,5 +1,6 @@
 """What a chart says: cells, headings and numbers in the reader's language, broken to fit."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -10,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
-from analysis.language import column, display, value
+from analysis.language import codes, column, display, value
 
 FONT = "DejaVu Sans"  # comes with matplotlib: same letters, Welsh circumflexes too, everywhere
 
@@ -23,14 +24,33 @@ def text_width(words: str, size: float) -> float:
 
 
 def wrap(words: str, width: float, size: float) -> str:
-    """Break a text into lines that are at most `width` points wide, between its words."""
+    """Break a text into lines that are at most `width` points wide, between its words.
+
+    What a no-break space joins stays together.
+    """
     lines: list[str] = []
-    for word in words.split():
+    for word in re.split(r"[^\S\u00a0]+", words.strip()):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
+    return "\n".join(lines)
+
+
+def fold(words: str, width: float, size: float) -> str:
+    """Break a text like `wrap`, and a word that is wider than a line between its letters.
+
+    For texts in a frame that they must not leave, whatever a user wrote.
+    """
+    lines: list[str] = []
+    for line in wrap(words, width, size).split("\n"):
+        while text_width(line, size) > width and len(line) > 1:
+            fits = [end for end in range(1, len(line)) if text_width(line[:end], size) <= width]
+            end = max(fits, default=1)
+            lines.append(line[:end])
+            line = line[end:]
+        lines.append(line)
     return "\n".join(lines)
 
 
@@ -59,6 +79,11 @@ def cells(frame: pd.DataFrame, name: str, language: str) -> list[str]:
     return [row[0] for row in display(frame[[name]], language).rows]
 
 
+def word(name: str, item: object, language: str) -> str:
+    """Return how one item of a column is written for a reader; for a code, its words."""
+    return cells(pd.DataFrame({name: pd.Series([item], dtype=object)}), name, language)[0]
+
+
 def numbers(frame: pd.DataFrame, name: str) -> np.ndarray:
     """Return a column as floats, with NaN for what is not available."""
     require(frame, name)
@@ -77,6 +102,25 @@ def require(frame: pd.DataFrame, *names: str) -> None:
         if name not in frame.columns:
             msg = f"no column is named {name!r}; columns: {', '.join(map(str, frame.columns))}"
             raise ValueError(msg)
+
+
+def known_codes(series: pd.Series, name: str) -> list[str]:
+    """Return the codes that a column may hold, in their list's order.
+
+    A column without a list has the values that it holds, sorted.
+
+    Raises
+    ------
+    ValueError
+        When the series holds something else; the codes are given.
+    """
+    entry, present = column(name), sorted(set(series.dropna()))
+    known = list(codes(entry["codes"])) if "codes" in entry else present
+    strangers = [code for code in present if code not in known]
+    if strangers:
+        msg = f"column {name!r} holds {', '.join(strangers)}; its codes: {', '.join(known)}"
+        raise ValueError(msg)
+    return known
 
 
 def unit_of(frame: pd.DataFrame, name: str) -> str:

@@ -8,10 +8,22 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.indicators import comparable, require_code, require_column
+from analysis.desk_research.declared import require_column
+from analysis.desk_research.gaps import possible_ranks
+from analysis.desk_research.indicators import USUAL_QUANTILES
+from analysis.desk_research.measuring import (
+    TIE,
+    Layout,
+    check_k,
+    distances_from,
+    lay_out,
+    nearest_first,
+    weights_of,
+)
+from analysis.desk_research.steadiness import flat_weights, share_of_draws, steadiness_code
 
-DECIMALS_OF_A_TIE = 12  # distances equal to so many decimals are a tie on any machine
 FARTHEST = 10  # the published match is measured against the tenth-largest distance
+SAME_PART = 1e-9  # parts that differ by less than this share are equal
 
 
 def distances(
@@ -20,9 +32,10 @@ def distances(
     columns: Sequence[str],
     weights: Mapping[str, float] | None = None,
     scale: str = "z",
-    winsorise: float | None = None,
+    winsorise: tuple[float, float] | None = USUAL_QUANTILES,
     log: Collection[str] = (),
     ddof: int = 1,
+    shares_meant: bool = False,
 ) -> pd.DataFrame:
     """Measure the distance between every two councils.
 
@@ -39,24 +52,32 @@ def distances(
         One weight for each indicator, or None for equal weights. Only their proportions count:
         they are rescaled to add up to the number of indicators, so that equal weights of any size
         give the unweighted distance.
-    scale, winsorise, log, ddof
-        As for `comparable`.
+    scale, winsorise, log, ddof, shares_meant
+        As for `analysis.desk_research.indicators.comparable`.
 
     Returns
     -------
     DataFrame
-        Area code by area code, symmetric, zero on the diagonal, no unit.
+        Area code by area code in the order of the table, symmetric, zero on the diagonal, no unit.
 
     Raises
     ------
     ValueError
         As `comparable`, and when weights do not fit the indicators.
     """
-    scaled = comparable(
-        indicators, columns, scale=scale, winsorise=winsorise, log=log, ddof=ddof
-    ).values
-    matrix = _matrix(scaled.to_numpy(), _weights(columns, weights))
-    return pd.DataFrame(matrix, index=scaled.index, columns=scaled.index)
+    layout = lay_out(
+        indicators,
+        columns,
+        scale=scale,
+        winsorise=winsorise,
+        log=log,
+        ddof=ddof,
+        shares_meant=shares_meant,
+    )
+    codes = layout.table.index
+    matrix = distances_from(layout.values, range(len(codes)), weights_of(layout.columns, weights))
+    order = indicators.index
+    return pd.DataFrame(matrix, index=codes, columns=codes).loc[order, order]
 
 
 def nearest(
@@ -68,17 +89,22 @@ def nearest(
     weights: Mapping[str, float] | None = None,
     k: int = 10,
     scale: str = "z",
-    winsorise: float | None = None,
+    winsorise: tuple[float, float] | None = USUAL_QUANTILES,
     log: Collection[str] = (),
     within: str | None = None,
-    within_column: str = "nation",
     exclude: Collection[str] | None = None,
     ddof: int = 1,
+    shares_meant: bool = False,
+    draws: int = 2000,
+    seed: int = 2021,
+    nation_column: str = "nation",
+    tier_column: str = "la_type",
 ) -> pd.DataFrame:
-    """List the councils nearest to one council.
+    """List the councils nearest to one council, and say how steady each place is.
 
     The scale always rests on all councils of the table. `within` and `exclude` only decide who may
     be listed, so a distance is the same in the list of a nation and in that of the whole table.
+    Neither the order of rows or columns nor the unit of an indicator alters anything.
 
     Parameters
     ----------
@@ -86,139 +112,178 @@ def nearest(
         One row a council, indexed by area code.
     council
         Area code of the council.
-    columns, weights, scale, winsorise, log, ddof
+    columns, weights, scale, winsorise, log, ddof, shares_meant
         As for `distances`.
     labels
-        Columns that are carried along to name a council. They take no part in the distance.
+        Columns that are carried along to name a council. They take no part in the distance. Where
+        the table has no column `name` the area code stands for it.
     k
         How many councils to list.
-    within, within_column
-        List only councils with this value in this column; None or blank lists from all.
-    exclude
-        Area codes never to be listed.
+    within, exclude, nation_column, tier_column
+        Who may be listed, as for `analysis.desk_research.measuring.lay_out`: None or ``"UK"``, a
+        nation, ``"same_nation"``, ``"same_tier"``; area codes never to be listed.
+    draws, seed
+        How many sets of weights are drawn, and the start of the random numbers.
 
     Returns
     -------
     DataFrame
-        `k` rows, nearest first; councils at the same distance stay in the order of the table.
-        `rank` from 1; `code`; the labels; `distance`; `match` = 100 (1 - distance / the
-        tenth-largest distance of this council to any other), rounded to one decimal, not below 0,
-        missing when there are fewer than ten others; `mutual`, true when this council is among the
-        `k` nearest of that council under the same rules; `filled`, the indicators of that council
-        for which the median stands in, joined by a semicolon, ``none`` if all are known;
-        `differs_most`, the indicator with the largest part of the distance; and for each indicator
-        `part_<indicator>`, its part of the squared distance. The parts add up to the squared
-        distance.
+        `k` rows, nearest first, the area code deciding between equal distances. `rank` from 1;
+        `code`; the labels; `distance`; `match` = 100 (1 - distance / the tenth-largest distance of
+        this council to any other), rounded to one decimal, not below 0, missing when there are
+        fewer than ten others; `share_of_draws`, 0 to 1, the share of flat random weightings in
+        which the council is among the `k` nearest, and `steadiness`, the same as a code (``firm``
+        from 0.9, ``likely`` from 0.5, else ``doubtful``); `mutual`, true when our council is among
+        the `k` nearest of that council under the same rules; `differs_most`, the indicator with
+        the largest part of the distance; `filled`, the indicators of that council for which the
+        median stands in, joined by a semicolon, ``none`` if all are known; `rank_nearest` and
+        `rank_farthest`, the best and worst rank if the figures that this council or ours lacks
+        were anywhere in the recorded range; and for each indicator `part_<indicator>`, its part
+        of the squared distance. The parts add up to the squared distance.
 
     Raises
     ------
     ValueError
-        As `distances`, and for an unknown area code, label, or value of `within`, or a `k` out of
-        bounds.
+        As `distances`, and for an unknown area code, label, or value of `within`, for a `k` or a
+        number of draws out of bounds.
 
     References
     ----------
     The match follows the rule of mySociety's list of similar local authorities, version 1.2.0.
     """
-    require_code(council, indicators)
-    for label in labels:
-        require_column(label, indicators)
-    ready = comparable(indicators, columns, scale=scale, winsorise=winsorise, log=log, ddof=ddof)
-    weight = _weights(columns, weights)
-    matrix = _matrix(ready.values.to_numpy(), weight)
-    own = list(indicators.index).index(council)
-    allowed = _allowed(indicators, within, within_column, exclude)
-    allowed[own] = False
-    _check_k(k, int(allowed.sum()))
-    found = _order(matrix[own], allowed)[:k]
-
-    parts = weight * (ready.values.iloc[found].to_numpy() - ready.values.iloc[own].to_numpy()) ** 2
-    filled = ready.filled.iloc[found]
-    listed = indicators.iloc[found]
+    layout = lay_out(
+        indicators,
+        columns,
+        scale=scale,
+        winsorise=winsorise,
+        log=log,
+        ddof=ddof,
+        shares_meant=shares_meant,
+        within=within,
+        exclude=exclude,
+        nation_column=nation_column,
+        tier_column=tier_column,
+    )
+    own, weight = layout.place(council), weights_of(layout.columns, weights)
+    check_k(k, layout, [own])
+    row = distances_from(layout.values, [own], weight)[0]
+    found = nearest_first(row, layout.may_list[own])[:k]
+    share = share_of_draws(layout, own, flat_weights(columns, draws, seed).to_numpy(), k)[found]
+    parts = weight * (layout.values[found] - layout.values[own]) ** 2
     return pd.DataFrame(
         {
             "rank": np.arange(1, k + 1),
-            "code": listed.index,
-            **{label: listed[label].array for label in labels},
-            "distance": matrix[own, found],
-            "match": _match(matrix[own], own)[found],
-            "mutual": _mutual(matrix, own, found, allowed, k),
-            "filled": [";".join(filled.columns[row]) or "none" for row in filled.to_numpy()],
-            "differs_most": [columns[place] for place in parts.argmax(axis=1)],
-            **{f"part_{column}": parts[:, place] for place, column in enumerate(columns)},
+            "code": layout.table.index[found],
+            **_labels(layout.table.iloc[found], labels),
+            "distance": row[found],
+            "match": _match(row, own)[found],
+            "share_of_draws": share,
+            "steadiness": [steadiness_code(value) for value in share],
+            "mutual": _mutual(layout, own, found, weight, k),
+            "differs_most": _largest(parts, layout.columns),
+            **_gaps(layout, own, found, weight, columns),
+            **{f"part_{column}": parts[:, layout.columns.index(column)] for column in columns},
         }
     )
 
 
-def _weights(columns: Sequence[str], weights: Mapping[str, float] | None) -> np.ndarray:
-    """Return one weight a column, adding up to the number of columns."""
-    if weights is None:
-        return np.ones(len(columns))
-    if set(weights) != set(columns):
-        msg = (
-            f"Weights are given for: {', '.join(weights) or 'nothing'}. "
-            f"Each declared indicator needs one, and no other: {', '.join(columns)}."
-        )
-        raise ValueError(msg)
-    values = np.array([weights[column] for column in columns], dtype=float)
-    if not np.isfinite(values).all() or (values < 0).any() or not values.any():
-        msg = f"The weights are {dict(weights)}; none may be below 0 and one must be above 0."
-        raise ValueError(msg)
-    return values * len(columns) / values.sum()
+def likeness(
+    indicators: pd.DataFrame,
+    council: str,
+    *,
+    columns: Sequence[str],
+    weights: Mapping[str, float] | None = None,
+    scale: str = "z",
+    winsorise: tuple[float, float] | None = USUAL_QUANTILES,
+    log: Collection[str] = (),
+    ddof: int = 1,
+    shares_meant: bool = False,
+) -> pd.Series:
+    """Say how like ours every council of the table is.
+
+    Parameters
+    ----------
+    indicators
+        One row a council, indexed by area code.
+    council
+        Area code of our council.
+    columns, weights, scale, winsorise, log, ddof, shares_meant
+        As for `distances`.
+
+    Returns
+    -------
+    Series
+        `match` by area code in the order of the table, 0 to 100, as in `nearest`; 100 for our own
+        council. Missing throughout when there are fewer than ten others.
+
+    Raises
+    ------
+    ValueError
+        As `distances`, and for an unknown area code.
+    """
+    layout = lay_out(
+        indicators,
+        columns,
+        scale=scale,
+        winsorise=winsorise,
+        log=log,
+        ddof=ddof,
+        shares_meant=shares_meant,
+    )
+    own = layout.place(council)
+    row = distances_from(layout.values, [own], weights_of(layout.columns, weights))[0]
+    match = pd.Series(_match(row, own), index=layout.table.index, name="match")
+    return match.loc[indicators.index]
 
 
-def _matrix(scaled: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    difference = scaled[:, None, :] - scaled[None, :, :]
-    return np.sqrt((weight * difference**2).sum(axis=2))
-
-
-def _order(row: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """Return the places of the allowed councils, nearest first, ties in the order of the table."""
-    places = np.flatnonzero(allowed)
-    return places[np.argsort(row[places].round(DECIMALS_OF_A_TIE), kind="stable")]
+def _labels(listed: pd.DataFrame, labels: Sequence[str]) -> dict[str, object]:
+    """Return the columns that name the councils; the area code where no name is given."""
+    found: dict[str, object] = {}
+    for label in labels:
+        if label == "name" and label not in listed:
+            found[label] = listed.index
+        else:
+            require_column(label, listed)
+            found[label] = listed[label].array
+    return found
 
 
 def _match(row: np.ndarray, own: int) -> np.ndarray:
     others = np.sort(np.delete(row, own))
-    if len(others) < FARTHEST or others[-FARTHEST] == 0:
+    if len(others) < FARTHEST or others[-FARTHEST] <= TIE:
         return np.full(len(row), np.nan)
-    return np.maximum(0, 100 * (1 - row / others[-FARTHEST]).round(3))
+    # the first rounding keeps a last bit from deciding how a half is rounded
+    nearness = (1 - row / others[-FARTHEST]).round(9).round(3)
+    return np.maximum(0, (100 * nearness).round(1))
 
 
-def _mutual(
-    matrix: np.ndarray, own: int, found: np.ndarray, allowed: np.ndarray, k: int
-) -> list[bool]:
+def _mutual(layout: Layout, own: int, found: np.ndarray, weight: np.ndarray, k: int) -> list[bool]:
     """Tell whether our council is among the k nearest of each council found."""
     answers = []
-    for place in found:
-        others = allowed.copy()
-        others[[own, place]] = True, False
-        answers.append(own in _order(matrix[place], others)[:k])
+    for place, row in zip(
+        found, distances_from(layout.values, found.tolist(), weight), strict=True
+    ):
+        allowed = layout.may_list[place].copy()
+        allowed[own] = True
+        answers.append(own in nearest_first(row, allowed)[:k])
     return answers
 
 
-def _allowed(
-    indicators: pd.DataFrame,
-    within: str | None,
-    within_column: str,
-    exclude: Collection[str] | None,
-) -> np.ndarray:
-    allowed = np.ones(len(indicators), dtype=bool)
-    if within:
-        require_column(within_column, indicators)
-        groups = indicators[within_column].dropna().astype(str)
-        if within not in set(groups):
-            there = ", ".join(dict.fromkeys(groups))
-            msg = f"within is '{within}'; the values of '{within_column}' are: {there}."
-            raise ValueError(msg)
-        allowed = np.array([group == within for group in indicators[within_column].fillna("")])
-    for code in exclude or ():
-        require_code(code, indicators)
-        allowed[indicators.index.get_loc(code)] = False
-    return allowed
+def _largest(parts: np.ndarray, columns: Sequence[str]) -> list[str]:
+    """Name the indicator with the largest part; the first by name of those that are equal."""
+    largest = parts >= parts.max(axis=1, keepdims=True) * (1 - SAME_PART)
+    return [columns[place] for place in largest.argmax(axis=1)]
 
 
-def _check_k(k: int, candidates: int) -> None:
-    if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= candidates:
-        msg = f"k is {k}; it must be a whole number from 1 to {candidates}."
-        raise ValueError(msg)
+def _gaps(
+    layout: Layout, own: int, found: np.ndarray, weight: np.ndarray, columns: Sequence[str]
+) -> dict[str, object]:
+    """Name the indicators that the median fills, and how far that could move each rank."""
+    filled = pd.DataFrame(layout.filled[found], columns=layout.columns)[list(columns)]
+    best, worst = possible_ranks(layout, own, found.tolist(), weight)
+    ranks = np.arange(1, len(found) + 1)
+    return {
+        "filled": [";".join(filled.columns[row]) or "none" for row in filled.to_numpy()],
+        "rank_nearest": np.minimum(best, ranks),
+        "rank_farthest": np.maximum(worst, ranks),
+    }

@@ -1,18 +1,23 @@
-"""Declared indicators of councils: checked, transformed and put on one scale.
-
-An indicator takes part in a comparison only because somebody named it. "Every column that is
-left" is how a published list of similar councils came to rest on two columns that nobody chose.
-"""
+"""Indicators of councils: put on one scale, and where each council stands on them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
-MOST_MISSING = 0.20  # above this share of gaps an indicator says too little about too many councils
-SCALES = ("z", "range")
+from analysis.desk_research.declared import (
+    constant,
+    declared_figures,
+    is_constant,
+    require_code,
+    require_column,
+    stop,
+)
+from analysis.desk_research.shares import refuse_shares
+
+USUAL_QUANTILES = (0.01, 0.99)  # as in the neighbour lists of the Office for National Statistics
+NAMES = ("council_en", "council_cy")
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,9 @@ def comparable(
     *,
     scale: str = "z",
     log: Collection[str] = (),
-    winsorise: float | None = None,
+    winsorise: tuple[float, float] | None = USUAL_QUANTILES,
     ddof: int = 1,
+    shares_meant: bool = False,
 ) -> Comparable:
     """Put the declared indicators on one scale.
 
@@ -58,35 +64,48 @@ def comparable(
     log
         Those of `columns` that enter as logarithms: counts and densities.
     winsorise
-        For example 0.01 moves figures beyond the 1st and the 99th percentile to that percentile.
-        None leaves them.
+        Two quantiles: figures beyond them move to them. None leaves all figures as they are.
     ddof
         1 for the standard deviation of a sample (divisor n - 1), 0 for that of a population.
+    shares_meant
+        True says that shares which add up to one, or to 100, are declared on purpose.
 
     Returns
     -------
     Comparable
-        Figures on one scale and the flags of the gaps that were filled.
+        Figures on one scale and the flags of the gaps that were filled, in the order of the
+        table and of `columns`. The figures do not depend on either order, to the last bit.
 
     Raises
     ------
     ValueError
-        When a column is not there, is named twice, is not of numbers, holds an infinite figure,
-        has over 20% gaps or does not vary; when a logarithm is asked of a figure that is not
-        positive; when an option is out of bounds.
+        With one line for each fault. When a column is not there, is named twice, is not of
+        numbers, holds an infinite figure, has over 20% gaps or does not vary; when a logarithm is
+        asked of a figure that is not positive; when an area code is blank or stands twice; when an
+        option is out of bounds; when declared shares add up to one whole.
     """
-    _check_table(indicators, columns)
-    _check_options(columns, scale, log, winsorise, ddof)
-    recorded = pd.DataFrame({column: _numbers(indicators, column) for column in columns})
-    for column in log:
-        recorded[column] = _logarithm(recorded[column])
+    figures = declared_figures(
+        indicators, columns, scale=scale, log=log, winsorise=winsorise, ddof=ddof
+    )
+    recorded = in_order_of_codes(figures)
+    if not shares_meant:
+        # logarithms of shares do not add up: they may stand together
+        refuse_shares(recorded.drop(columns=list(log)))
+    recorded = recorded.assign(**{column: np.log(recorded[column]) for column in log})
     if winsorise is not None:
-        recorded = recorded.clip(
-            recorded.quantile(winsorise), recorded.quantile(1 - winsorise), axis=1
-        )
-    _check_variation(recorded)
+        low, high = recorded.quantile(winsorise[0]), recorded.quantile(winsorise[1])
+        recorded = recorded.clip(low, high, axis=1)
+        flat = [column for column in columns if is_constant(recorded[column])]
+        stop(constant(column, " after any logarithm and clipping") for column in flat)
     scaled = (recorded - _centre(recorded, scale)) / _spread(recorded, scale, ddof)
-    return Comparable(values=scaled.fillna(scaled.median()), filled=recorded.isna())
+    filled = scaled.fillna(scaled.median())
+    order = indicators.index
+    return Comparable(values=filled.loc[order], filled=recorded.isna().loc[order])
+
+
+def in_order_of_codes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in the order of their area codes, so that no result rests on another."""
+    return table.iloc[np.argsort(table.index.astype(str).to_numpy(dtype=object), kind="stable")]
 
 
 def profile(indicators: pd.DataFrame, council: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -114,9 +133,8 @@ def profile(indicators: pd.DataFrame, council: str, columns: Sequence[str]) -> p
     ValueError
         As `comparable` for the columns, and for an unknown area code.
     """
-    _check_table(indicators, columns)
+    recorded = declared_figures(indicators, columns)
     require_code(council, indicators)
-    recorded = pd.DataFrame({column: _numbers(indicators, column) for column in columns})
     table = pd.DataFrame(
         {
             "own_value": recorded.loc[council],
@@ -128,6 +146,64 @@ def profile(indicators: pd.DataFrame, council: str, columns: Sequence[str]) -> p
         }
     )
     return table.rename_axis("council_indicator").reset_index()
+
+
+def comparators(
+    indicators: pd.DataFrame, council: str, neighbours: Sequence[str], columns: Sequence[str]
+) -> pd.DataFrame:
+    """Place our council and those listed among all councils, indicator by indicator.
+
+    Parameters
+    ----------
+    indicators
+        One row a council, indexed by area code; `council_en` and `council_cy` name it. Where the
+        table has no such columns the area code stands for the name.
+    council
+        Area code of our council.
+    neighbours
+        Area codes of the councils to lay beside it, in the order wanted.
+    columns
+        The indicators, by name.
+
+    Returns
+    -------
+    DataFrame
+        One row for each indicator and council, ours first: `council_indicator`; `council_en`,
+        `council_cy`; `whose`, ``own`` or ``neighbour``; `figure` in the indicator's own unit; and
+        `position` among all councils that have a figure, from 0 for the smallest to 100 for the
+        largest: 100 (rank - 1) / (councils - 1), equal figures sharing the mean of their ranks.
+        Where a figure is not known both are missing; the median never stands in here.
+
+    Raises
+    ------
+    ValueError
+        As `comparable` for the columns; for an unknown area code; when our council is among the
+        others.
+    """
+    figures = declared_figures(indicators, columns)
+    for code in (council, *neighbours):
+        require_code(code, indicators)
+    if council in set(neighbours):
+        msg = f"The council '{council}' is named among its own neighbours."
+        raise ValueError(msg)
+    positions = 100 * (figures.rank() - 1) / (figures.count() - 1)
+    codes = [council, *neighbours]
+    names = [indicators.get(name, indicators.index) for name in NAMES]
+    english, welsh = (pd.Series(name, indicators.index)[codes].tolist() for name in names)
+    blocks = [
+        pd.DataFrame(
+            {
+                "council_indicator": column,
+                "council_en": english,
+                "council_cy": welsh,
+                "whose": ["own"] + ["neighbour"] * len(neighbours),
+                "figure": figures.loc[codes, column].to_numpy(),
+                "position": positions.loc[codes, column].to_numpy(),
+            }
+        )
+        for column in columns
+    ]
+    return pd.concat(blocks, ignore_index=True)
 
 
 def with_names(councils: pd.DataFrame) -> pd.DataFrame:
@@ -155,108 +231,6 @@ def with_names(councils: pd.DataFrame) -> pd.DataFrame:
     named.insert(0, "council_en", named["area_name"])
     named.insert(1, "council_cy", named["area_name_cy"].fillna(named["area_name"]))
     return named.drop(columns=["area_name", "area_name_cy"])
-
-
-def require_column(column: str, table: pd.DataFrame) -> None:
-    """Stop with near spellings when a column is not in the table."""
-    if column not in table.columns:
-        names = [str(name) for name in table.columns]
-        near = get_close_matches(column, names, n=3, cutoff=0.5)
-        there = f"Near spellings: {', '.join(near)}." if near else f"There are: {', '.join(names)}."
-        msg = f"The column '{column}' is not in the table. {there}"
-        raise ValueError(msg)
-
-
-def require_code(code: str, table: pd.DataFrame) -> None:
-    """Stop with suggestions when an area code is not in the index of the table."""
-    if code in table.index:
-        return
-    codes = [str(known) for known in table.index]
-    named = (table.select_dtypes(include=["object", "str"]) == code).any(axis=1)
-    near = [str(known) for known in table.index[named]] or get_close_matches(code, codes, n=3)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"An area code looks like {codes[0]}."
-    msg = f"The area code '{code}' is not in the table. {hint}"
-    raise ValueError(msg)
-
-
-def _check_table(indicators: pd.DataFrame, columns: Sequence[str]) -> None:
-    if isinstance(columns, str) or not len(columns):
-        msg = f"columns is {columns!r}; it must be a list that names at least one indicator."
-        raise ValueError(msg)
-    twice = sorted({column for column in columns if list(columns).count(column) > 1})
-    if twice:
-        msg = f"Indicators named twice: {', '.join(twice)}. Each indicator is named once."
-        raise ValueError(msg)
-    repeated = indicators.index[indicators.index.duplicated()].unique()
-    if len(repeated):
-        msg = f"Area codes that stand in more than one row: {', '.join(map(str, repeated))}."
-        raise ValueError(msg)
-    for column in columns:
-        require_column(column, indicators)
-
-
-def _check_options(
-    columns: Sequence[str], scale: str, log: Collection[str], winsorise: float | None, ddof: int
-) -> None:
-    if scale not in SCALES:
-        msg = f"scale is '{scale}'; it must be one of: {', '.join(SCALES)}."
-        raise ValueError(msg)
-    stray = [column for column in log if column not in columns]
-    if stray:
-        msg = (
-            f"A logarithm is asked of columns that are not declared: {', '.join(stray)}. "
-            f"The declared indicators are: {', '.join(columns)}."
-        )
-        raise ValueError(msg)
-    if winsorise is not None and not 0 < winsorise < 0.5:
-        msg = f"winsorise is {winsorise}; it must be above 0 and below 0.5, or None."
-        raise ValueError(msg)
-    if ddof not in (0, 1):
-        msg = f"ddof is {ddof}; it must be 1 (sample) or 0 (population)."
-        raise ValueError(msg)
-
-
-def _numbers(indicators: pd.DataFrame, column: str) -> pd.Series:
-    """Return one indicator as floats with gaps, or say why it cannot be one."""
-    figures = indicators[column]
-    if pd.api.types.is_bool_dtype(figures) or not pd.api.types.is_numeric_dtype(figures):
-        msg = f"The indicator '{column}' is of type {figures.dtype}; it must hold numbers only."
-        raise ValueError(msg)
-    figures = figures.astype("Float64").astype(float)
-    if np.isinf(figures).any():
-        msg = f"The indicator '{column}' holds an infinite figure; leave an unknown figure blank."
-        raise ValueError(msg)
-    missing = figures.isna().mean()
-    if missing > MOST_MISSING:
-        msg = (
-            f"The indicator '{column}' is not known for {missing:.0%} of the councils; "
-            f"at most {MOST_MISSING:.0%} may be missing."
-        )
-        raise ValueError(msg)
-    return figures
-
-
-def _logarithm(figures: pd.Series) -> pd.Series:
-    refused = figures[figures <= 0]
-    if len(refused):
-        shown = ", ".join(f"{code} ({figure:g})" for code, figure in refused.head(3).items())
-        more = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
-        msg = (
-            f"A logarithm of '{figures.name}' is asked, which must be above zero everywhere. "
-            f"It is not for: {shown}{more}."
-        )
-        raise ValueError(msg)
-    return np.log(figures)
-
-
-def _check_variation(recorded: pd.DataFrame) -> None:
-    for column in recorded:
-        if recorded[column].nunique() < 2:
-            msg = (
-                f"The indicator '{column}' is the same for every council (after any logarithm and "
-                "clipping), so it cannot tell councils apart. Take it out of the list."
-            )
-            raise ValueError(msg)
 
 
 def _centre(recorded: pd.DataFrame, scale: str) -> pd.Series:

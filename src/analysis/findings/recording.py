@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
@@ -15,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from analysis import language, tables
 from analysis.case import Case
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
+from analysis.findings.plain import figures_csv, plain, plain_option
 from analysis.findings.store import SUBJECTS, file_hash, no_such, subject_folder, swap
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
     import pandas as pd
 
-SIGNIFICANT_DIGITS = 12  # the last bits of a sum differ between processors; these digits do not
+SECOND_TABLES = ("ties", "reasons")  # what a kind of chart may draw besides its rows
 
 
 class Findings:
@@ -34,6 +33,7 @@ class Findings:
         self.figures: dict[str, Figure] = {}
         self.tables: dict[str, Table] = {}
         self.charts: dict[str, Chart] = {}
+        self.withheld: dict[str, str] = {}
         self._bases: dict[str, set[str]] = {}
 
     def record(
@@ -76,13 +76,13 @@ class Findings:
         if hasattr(value, "estimate"):
             interval = (value.low, value.high) if interval is None else interval
             value = value.estimate
-        value = _plain(value)
+        value = plain(value)
         language.value(value, unit, "en")
-        limits = (_plain(interval[0]), _plain(interval[1])) if interval is not None else None
+        limits = (plain(interval[0]), plain(interval[1])) if interval is not None else None
         if limits is not None and None in limits:
             limits = None
         common = self._common(sources, method)
-        figure = Figure(full, value, unit, interval=limits, people=_plain(people), **common)
+        figure = Figure(full, value, unit, interval=limits, people=plain(people), **common)
         self.figures[name] = figure
         return figure
 
@@ -121,10 +121,10 @@ class Findings:
         full = self._name(name, "tables")
         frame = frame.rename(columns=self._described)
         language.display(frame, "en")
-        rows = tuple(tuple(_plain(cell) for cell in row) for row in frame.itertuples(index=False))
+        rows = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
         columns = tuple(map(str, frame.columns))
         common = self._common(sources, method)
-        self.tables[name] = Table(full, columns, rows, people=_plain(people), **common)
+        self.tables[name] = Table(full, columns, rows, people=plain(people), **common)
         return self.tables[name]
 
     def chart(self, name: str, *, kind: str, table: str, **options: Any) -> Chart:
@@ -139,7 +139,7 @@ class Findings:
         table
             The table whose rows it draws.
         **options
-            Columns and settings of the kind; ``ties`` names a second table.
+            Columns and settings of the kind; ``ties`` or ``reasons`` names a second table.
 
         Raises
         ------
@@ -147,17 +147,45 @@ class Findings:
             When a text or a table is not there.
         """
         full = self._name(name, "charts", ".title", ".caption", ".alt")
-        wanted = {"table": table, **({"ties": options.pop("ties")} if "ties" in options else {})}
+        more = {key: options.pop(key) for key in SECOND_TABLES if key in options}
+        wanted = {"table": table, **more}
         for asked in wanted.values():
             if asked not in self.tables:
                 raise FindingsError(no_such("table", asked, self.tables))
         drawn = {key: self.tables[asked] for key, asked in wanted.items()}
         options = {
-            key: self._described(item) if isinstance(item, str) else _plain_option(item)
+            key: self._described(item) if isinstance(item, str) else plain_option(item)
             for key, item in options.items()
         }
         self.charts[name] = Chart(full, kind, drawn, options)
         return self.charts[name]
+
+    def withhold(self, *names: str, reason: str) -> str:
+        """Say that tables or charts are not made, and why: a case study prints the reason.
+
+        Parameters
+        ----------
+        *names
+            Names within the subject, of tables and charts that other runs record.
+        reason
+            The name of the text ``withheld.<reason>``.
+
+        Returns
+        -------
+        str
+            The reason, in the reader's language.
+
+        Raises
+        ------
+        FindingsError, MissingText
+            When a name is recorded already or the text is not known.
+        """
+        for name in names:
+            if name in self.tables or name in self.charts:
+                msg = f"{self.subject}.{name} is recorded already, so it cannot be withheld"
+                raise FindingsError(msg)
+            self.withheld[name] = reason
+        return language.text(f"withheld.{reason}", language.reader_language())
 
     def save(self) -> str:
         """Save everything recorded, replacing what was saved before, whole or not at all.
@@ -171,7 +199,7 @@ class Findings:
         staged = folder.with_name(f".{folder.name}.{os.getpid()}")
         shutil.rmtree(staged, ignore_errors=True)
         staged.mkdir(parents=True)
-        (staged / "figures.csv").write_text(_figures_csv(self.figures), encoding="utf-8")
+        (staged / "figures.csv").write_text(figures_csv(self.figures), encoding="utf-8")
         for name, table in self.tables.items():
             text = table.frame.to_csv(index=False, lineterminator="\n")
             (staged / f"table_{name}.csv").write_text(text, encoding="utf-8")
@@ -206,6 +234,7 @@ class Findings:
                 }
                 for name, chart in self.charts.items()
             },
+            "withheld": self.withheld,
         }
 
     def _name(self, name: str, kind: str, *parts: str) -> str:
@@ -248,50 +277,3 @@ class Findings:
 
 def _local(name: str) -> str:
     return name.split(".", 1)[1]
-
-
-def _plain(cell: Any) -> Any:
-    """Turn a cell into what JSON holds: numbers, text, true, false, None, pairs of names."""
-    import pandas as pd
-
-    if isinstance(cell, dict):
-        return {str(key): str(item) for key, item in cell.items()}
-    if cell is None or pd.isna(cell):
-        return None
-    if hasattr(cell, "isoformat"):
-        return cell.isoformat()[:10]
-    if hasattr(cell, "item"):
-        cell = cell.item()
-    if isinstance(cell, float):
-        return float(f"{cell:.{SIGNIFICANT_DIGITS}g}")
-    return cell
-
-
-def _plain_option(option: Any) -> Any:
-    return [_plain(item) for item in option] if isinstance(option, list | tuple) else _plain(option)
-
-
-def _figures_csv(figures: dict[str, Figure]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        ["name", "value", "unit", "low", "high", "people", "sources", "method", "basis"]
-    )
-    for figure in figures.values():
-        low, high = figure.interval or ("", "")
-        sources, basis = "; ".join(figure.sources), "; ".join(figure.basis)
-        counted = "" if figure.people is None else figure.people
-        writer.writerow(
-            [
-                figure.name,
-                figure.value,
-                figure.unit,
-                low,
-                high,
-                counted,
-                sources,
-                figure.method,
-                basis,
-            ]
-        )
-    return out.getvalue()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -29,13 +29,17 @@ class StaleFindings(SpokenError):
 
 @dataclass(frozen=True)
 class Record:
-    """The saved findings of a case, every subject together; names are ``subject.name``."""
+    """The saved findings of a case, every subject together; names are ``subject.name``.
+
+    `withheld` names the tables and charts that were not made, with the text that says why.
+    """
 
     figures: dict[str, Figure]
     tables: dict[str, Table]
     charts: dict[str, Chart]
     inputs: dict[str, str]
     subjects: tuple[str, ...]
+    withheld: dict[str, str] = field(default_factory=dict)
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name."""
@@ -64,8 +68,9 @@ class Record:
             joined.tables.update(part.tables)
             joined.charts.update(part.charts)
             joined.inputs.update(part.inputs)
+            joined.withheld.update(part.withheld)
         subjects = tuple(dict.fromkeys(name.split(".")[0] for name in joined.figures))
-        return cls(joined.figures, joined.tables, joined.charts, joined.inputs, subjects)
+        return replace(joined, subjects=subjects)
 
 
 def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
@@ -101,7 +106,9 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
         ]
         parts.append(part)
     if problems:
-        raise StaleFindings(*problems, Words("findings_state.run", {"case": study.name}))
+        key = "run_council" if study.elsewhere else "run"
+        what_to_do = {"case": study.name, "code": study.elsewhere}
+        raise StaleFindings(*problems, Words(f"findings_state.{key}", what_to_do))
     return Record.join(parts)
 
 
@@ -153,7 +160,8 @@ def _from_content(content: dict[str, Any]) -> Record:
         )
         for name, item in content["charts"].items()
     }
-    return Record(figures, held, charts, content["inputs"], (subject,))
+    withheld = {f"{subject}.{name}": reason for name, reason in content["withheld"].items()}
+    return Record(figures, held, charts, content["inputs"], (subject,), withheld)
 
 
 def _tuples(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which outcomes are complete: an owner, a deputy, a date, thresholds and who set them."""
+"""Which outcomes are complete: owner, deputy, monitor, date, thresholds and who set them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 NEEDED: dict[str, tuple[str, ...]] = {
     "owner": ("owner_id",),
     "deputy": ("deputy_id",),
+    "monitor": ("monitored_by_id",),
     "due": ("due_on",),
     "thresholds": ("green", "red"),
     "set_by": ("set_by_id", "set_on"),
@@ -26,8 +27,9 @@ def ownership(outcomes: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each outcome: ``priority``, ``outcome_en``, ``outcome_cy``; then
-        ``has_owner``, ``has_deputy``, ``has_due``, ``has_thresholds``, ``has_set_by`` and
-        ``complete``, each ``yes`` or ``no``. Complete means that all the others are yes.
+        ``has_owner``, ``has_deputy``, ``has_monitor``, ``has_due``, ``has_thresholds``,
+        ``has_set_by`` and ``complete``, each ``yes`` or ``no``. Complete means that all the
+        others are yes.
 
     Notes
     -----

@@ -6,16 +6,18 @@ a blank one, and a missing sponsor cannot be paid for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+
+from analysis.framing.answers import is_answer, yes_no
 
 QUESTIONS: tuple[str, ...] = (
     "outcome",
     "beneficiaries",
     "measure",
     "baseline",
+    "due",
     "sponsor",
     "decision_maker",
     "doers",
@@ -29,44 +31,6 @@ QUESTIONS: tuple[str, ...] = (
     "actions",
     "stop_rule",
 )
-
-# Words that people type to fill a cell. They answer nothing.
-PLACEHOLDERS: frozenset[str] = frozenset(
-    {"?", "-", "tba", "tbc", "to be confirmed", "dim eto", "i'w gadarnhau", "not yet"}
-)
-
-# First somebody who can decide, then what is wanted and for whom, then who answers for
-# it, then how anybody would know. The order is advice: every fix on it is needed.
-FIX_ORDER: tuple[str, ...] = (
-    "sponsor",
-    "outcome",
-    "beneficiaries",
-    "decision_maker",
-    "decision",
-    "accountable",
-    "one_accountable",
-    "responsible",
-    "owner",
-    "doers",
-    "measure",
-    "baseline",
-    "unknowns",
-    "data_holders",
-    "actions",
-    "stop_rule",
-    "consulted",
-    "informed",
-    "fixed",
-    "spent",
-)
-
-FIX_OF_FINDING: dict[str, str] = {
-    "no_sponsor": "sponsor",
-    "task_without_accountable": "accountable",
-    "task_with_several_accountable": "one_accountable",
-    "task_without_responsible": "responsible",
-    "outcome_without_owner": "owner",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +40,7 @@ class Readiness:
     Attributes
     ----------
     sheet
-        One row for each of the 16 questions: ``question``, ``answer_en``, ``answer_cy``,
+        One row for each of the 17 questions: ``question``, ``answer_en``, ``answer_cy``,
         ``answered`` and ``blocks`` (``yes`` or ``no``).
     blocking_questions
         Codes of the questions that stop the project, in the order of the sheet.
@@ -129,7 +93,7 @@ def readiness(
     Raises
     ------
     ValueError
-        When a question is not one of the 16, or stands on the sheet twice.
+        When a question is not one of the 17, or stands on the sheet twice.
 
     Notes
     -----
@@ -138,38 +102,12 @@ def readiness(
     """
     _refuse_unknown_questions(framing)
     sheet = framing.set_index("question").reindex(QUESTIONS)[["answer_en", "answer_cy"]]
-    answered = sheet.map(_is_answer).any(axis=1)
+    answered = sheet.map(is_answer).any(axis=1)
     required = sheet.index != "spent" if not started else pd.Series(True, index=sheet.index)
-    sheet["answered"] = _yes_no(answered)
-    sheet["blocks"] = _yes_no(~answered & required)
+    sheet["answered"] = yes_no(answered)
+    sheet["blocks"] = yes_no(~answered & required)
     blocking = tuple(sheet.index[sheet["blocks"] == "yes"])
     return Readiness(sheet.reset_index(), blocking, _blocking_findings(gaps))
-
-
-def fixes(state: Readiness) -> pd.DataFrame:
-    """List what to put right, in the order in which to do it.
-
-    Parameters
-    ----------
-    state
-        The answer of `readiness`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each thing to fix: ``step`` (1, 2, ...), ``fix`` (a code of
-        `FIX_ORDER`) and ``places`` (how many blank answers and rows it puts right).
-    """
-    found = [*state.blocking_questions]
-    found += [FIX_OF_FINDING[code] for code in state.blocking_findings]
-    ordered = [fix for fix in FIX_ORDER if fix in found]
-    return pd.DataFrame(
-        {
-            "step": pd.array(range(1, len(ordered) + 1), dtype="Int64"),
-            "fix": pd.array(ordered, dtype="str"),
-            "places": pd.array([found.count(fix) for fix in ordered], dtype="Int64"),
-        }
-    )
 
 
 def _refuse_unknown_questions(framing: pd.DataFrame) -> None:
@@ -183,18 +121,7 @@ def _refuse_unknown_questions(framing: pd.DataFrame) -> None:
         raise ValueError(msg)
 
 
-def _is_answer(answer: object) -> bool:
-    if not isinstance(answer, str):
-        return False
-    words = answer.strip().rstrip(".").strip().casefold().replace("’", "'")
-    return bool(words) and words not in PLACEHOLDERS
-
-
 def _blocking_findings(gaps: pd.DataFrame | None) -> tuple[str, ...]:
     if gaps is None:
         return ()
     return tuple(gaps.loc[gaps["blocks"] == "yes", "finding"])
-
-
-def _yes_no(flags: Iterable[bool]) -> list[str]:
-    return ["yes" if flag else "no" for flag in flags]

@@ -141,8 +141,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole case study in both languages."""
+    """A whole report in both languages; `kind` is the name of its form."""
 
+    kind: str
     facts: Facts
     banners: tuple[Callout, ...]
     summary: Section

@@ -9,12 +9,13 @@ from datetime import date
 from importlib import metadata
 
 from analysis import findings as recorded
-from analysis import language
+from analysis import language, tables
 from analysis.case import Bilingual, Case
 from analysis.findings import Record
 from analysis.language import Words
 from analysis.publishing.faults import NarrativeError, fault, words
-from analysis.publishing.wording import Text, both, clean
+from analysis.publishing.forms import CASE_STUDY, Form, form_of
+from analysis.publishing.wording import Both, Text, both, clean, words_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ class Facts:
     signed_on: date | None
     minimum: int
 
+    def listed(self, reader: str) -> list[tuple[str, str]]:
+        """Return what the front page lists: the text ``interface.facts.<name>`` and its value."""
+        held = {
+            "programme": self.programme,
+            "cohort": self.cohort,
+            "theme": self.theme[reader],
+            "year": str(self.year or ""),
+            "published": language.long_date(self.published, reader),
+            "version": self.version,
+        }
+        return [(name, words) for name, words in held.items() if words]
+
+    def publisher(self, reader: str) -> str:
+        """Return who publishes: the organisation, and its programme if it has one."""
+        return ", ".join(filter(None, (self.organisation[reader], self.programme)))
+
     @property
     def welsh_is_draft(self) -> bool:
         """No named person has signed the Welsh text."""
@@ -57,21 +74,25 @@ class Facts:
 
 
 def facts_of(study: Case) -> Facts:
-    """Return what case.yaml says of a case, cleaned for publishing."""
+    """Return what case.yaml says of a case, cleaned for publishing.
+
+    A report for another council bears that council's name, and no programme of the case.
+    """
     settings = study.settings
     review = settings.welsh_review
+    own = form_of(study) is CASE_STUDY
 
     def text(pair: Bilingual) -> Text:
         return both(lambda reader: clean(pair[reader]))
 
     return Facts(
         case=study.name,
-        title=text(settings.title),
-        organisation=text(settings.organisation),
-        programme=clean(settings.programme),
-        cohort=clean(settings.cohort),
-        theme=text(settings.theme),
-        year=settings.year,
+        title=text(settings.title) if own else words_of("interface.council_report_title"),
+        organisation=text(settings.organisation) if own else _council(study),
+        programme=clean(settings.programme) if own else "",
+        cohort=clean(settings.cohort) if own else "",
+        theme=text(settings.theme) if own else Both("", ""),
+        year=settings.year if own else 0,
         authors=text(settings.authors),
         published=settings.published,
         version=clean(settings.version),
@@ -84,6 +105,13 @@ def facts_of(study: Case) -> Facts:
         signed_on=review.signed_on,
         minimum=settings.disclosure.minimum,
     )
+
+
+def _council(study: Case) -> Text:
+    """Return a council's name; one outside Wales has its English name in both languages."""
+    councils = tables.read_reference(study, "councils_uk").set_index("area_code")
+    name, welsh = councils.loc[study.settings.council, ["area_name", "area_name_cy"]]
+    return Both(cy=welsh if isinstance(welsh, str) else name, en=name)
 
 
 def _email(address: str) -> str:
@@ -103,13 +131,12 @@ def _setting_error(name: str, value: str, expected: Words) -> NarrativeError:
     return NarrativeError(fault("case.yaml", 0, found, expected))
 
 
-def provenance_of(study: Case, record: Record) -> Provenance:
+def provenance_of(study: Case, record: Record, form: Form) -> Provenance:
     """Return what a case study rests on; `run` names its inputs, its findings and the version."""
-    names = [f"narrative.{reader}.md" for reader in language.LANGUAGES]
-    own = {
-        (study.raw / name).relative_to(study.root).as_posix(): recorded.file_hash(study.raw / name)
-        for name in ("case.yaml", *names)
-    }
+    files = [study.raw / "case.yaml"]
+    if form.folder is None:  # else the prose is the package's own, which the version names
+        files += [form.narrative(study, reader) for reader in language.LANGUAGES]
+    own = {file.relative_to(study.root).as_posix(): recorded.file_hash(file) for file in files}
     inputs = dict(sorted({**record.inputs, **own}.items()))
     software = f"casebook {metadata.version('casebook')}"
     held = [_plain(record.figures), _plain(record.tables), inputs, software]

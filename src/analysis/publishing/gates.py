@@ -5,7 +5,7 @@ from collections.abc import Collection
 from analysis.language import Words
 from analysis.publishing.blocks import Number, Report, Table
 from analysis.publishing.faults import words
-from analysis.publishing.narrative import MARKERS, Narrative
+from analysis.publishing.narrative import Narrative
 from analysis.publishing.prose import Part
 
 # Columns whose every value is one person, one loan or one device that a person holds
@@ -22,7 +22,7 @@ def parity(cy: Narrative, en: Narrative) -> list[Words]:
         lists, figures and tables asked for, numbers used in each block.
     """
     problems = []
-    for name in MARKERS:
+    for name in en.sections:
         welsh, english = cy.sections[name], en.sections[name]
         if [_signature(part) for part in welsh] == [_signature(part) for part in english]:
             continue
@@ -74,6 +74,29 @@ def raw_rows(report: Report, identifiers: Collection[str]) -> list[Words]:
         elif rows:
             problems[table.name] = words("gates.personal_key", name=table.name, row=rows[0])
     return list(problems.values())
+
+
+def uncited(report: Report) -> list[Words]:
+    """Find claims that name no record which the report lists among its references."""
+    problems: list[Words] = []
+    listed = {cell for table in report.tables for cell in _cells(table, "record_id")}
+    for table in report.tables:
+        claims = zip(_cells(table, "claim"), _cells(table, "records"), strict=True)
+        for number, (_, records) in enumerate(claims, start=1):
+            named = [record.strip() for record in records.split(";")]
+            lost = [record for record in named if record not in listed]
+            if lost:
+                problems.append(
+                    words("gates.uncited", name=table.name, row=number, records=", ".join(lost))
+                )
+    return problems
+
+
+def _cells(table: Table, column: str) -> list[str]:
+    """Return a column's cells; none when the table has no such column."""
+    names = [header.name for header in table.cells.en.headers]
+    found = [place for place, name in enumerate(names) if name.endswith(column)]
+    return [row[found[0]] for row in table.cells.en.rows] if found else []
 
 
 def _rows_with(table: Table, identifiers: Collection[str]) -> list[int]:

@@ -9,9 +9,9 @@ from analysis.case import Case
 from analysis.findings import Record
 from analysis.language import Words
 from analysis.publishing import downloads, gates
+from analysis.publishing.banners import banners
 from analysis.publishing.blocks import (
     Block,
-    Callout,
     DataFile,
     Figure,
     Inline,
@@ -25,8 +25,9 @@ from analysis.publishing.blocks import (
 )
 from analysis.publishing.facts import facts_of, provenance_of
 from analysis.publishing.faults import GateError, NarrativeError
+from analysis.publishing.forms import Form, form_of
 from analysis.publishing.narrative import Narrative, read_narrative
-from analysis.publishing.prose import Part
+from analysis.publishing.prose import Part, Run
 from analysis.publishing.references import (
     Reference,
     fill,
@@ -34,9 +35,6 @@ from analysis.publishing.references import (
     unknown_references,
 )
 from analysis.publishing.wording import Both, Text, both, clean, flags, words_of
-
-NUMBERED = ("challenge", "aspects", "done", "methods", "collaborating", "findings", "next")
-UNDER_FINDINGS = ("strength", "welsh_language")
 
 
 def build(study: Case, record: Record) -> Report:
@@ -63,36 +61,43 @@ def build(study: Case, record: Record) -> Report:
     IncompleteBlock
         When a figure or a table lacks a text that readers need.
     """
-    narratives = _narratives(study, record)
+    form = form_of(study)
+    narratives = _narratives(study, record, form)
     problems = gates.parity(narratives.cy, narratives.en)
     if problems:
         raise GateError(*problems)
-    builder = _Builder(record)
+    builder = _Builder(record, form)
     summary = builder.section("summary", None, narratives)
     sections = tuple(
-        builder.section(key, number, narratives) for number, key in enumerate(NUMBERED, start=1)
+        builder.section(key, number, narratives)
+        for number, key in enumerate(form.numbered, start=1)
     )
     figures = [record.figure(name) for name in builder.used]
     report = Report(
+        kind=form.kind,
         facts=facts_of(study),
         banners=(),
         summary=summary,
         sections=sections,
         numbers=tuple(_number(figure) for figure in figures),
         numbers_data=_numbers_data(figures),
-        provenance=provenance_of(study, record),
+        provenance=provenance_of(study, record, form),
     )
-    return replace(report, banners=_banners(report))
+    return replace(report, banners=banners(report, record))
 
 
-def _narratives(study: Case, record: Record) -> Both[Narrative]:
-    known = {"value": [*record.figures], "figure": [*record.charts], "table": [*record.tables]}
+def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
+    known = {
+        "value": [*record.figures],
+        "figure": [*record.charts, *record.withheld],
+        "table": [*record.tables, *record.withheld],
+    }
     found: dict[str, Narrative] = {}
     faults: list[Words] = []
     for reader in language.LANGUAGES:
-        path = study.raw / f"narrative.{reader}.md"
+        path, write = form.narrative(study, reader), _writer(record, reader)
         try:
-            found[reader] = read_narrative(path, reader, known, _writer(record, reader))
+            found[reader] = read_narrative(path, reader, form.markers, known, write)
         except NarrativeError as error:
             faults += error.lines
     if faults:
@@ -113,8 +118,9 @@ def _writer(record: Record, reader: str) -> Callable[[Reference], str]:
 class _Builder:
     """Turns parts of both narratives into blocks; counts figures and tables as it goes."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, form: Form) -> None:
         self.record = record
+        self.form = form
         self.figures = 0
         self.tables = 0
         self.used: dict[str, None] = {}
@@ -122,13 +128,15 @@ class _Builder:
     def section(self, key: str, number: int | None, narratives: Both[Narrative]) -> Section:
         pairs = zip(narratives.cy.sections[key], narratives.en.sections[key], strict=True)
         blocks = tuple(self.block(Both(cy=cy, en=en)) for cy, en in pairs)
-        inner = UNDER_FINDINGS if key == "findings" else ()
+        inner = self.form.parts.get(key, ())
         parts = tuple(self.section(name, None, narratives) for name in inner)
         name = "interface.summary" if key == "summary" else f"interface.headings.{key}"
         return Section(key, number, words_of(name), blocks, parts)
 
     def block(self, part: Both[Part]) -> Block:
         kind, name = part.en.kind, part.en.name
+        if name in self.record.withheld:
+            return _withheld(name, self.record.withheld[name])
         if kind == "figure":
             return self.figure(name)
         if kind == "table":
@@ -176,6 +184,12 @@ class _Builder:
             data=tuple(_table(table, None) for table in chart.tables.values()),
             basis=flags(bases),
         )
+
+
+def _withheld(name: str, reason: str) -> Paragraph:
+    """Say in the place of a table or a chart why it is not made."""
+    words = words_of(f"withheld.{reason}")
+    return Paragraph(both(lambda reader: (Run(words[reader], strong=True),)))
 
 
 def _filled(key: str, record: Record, used: list[str]) -> Text:
@@ -240,16 +254,3 @@ def _numbers_data(figures: list[recorded.Figure]) -> DataFile | None:
         return None
     content = both(lambda reader: downloads.figures_csv(figures, reader))
     return DataFile("numbers-in-the-text", content)
-
-
-def _banners(report: Report) -> tuple[Callout, ...]:
-    items = (*report.blocks, *report.tables, *report.numbers)
-    flagged = flags(base for item in items for base in item.basis)
-    return tuple(
-        Callout(
-            base,
-            words_of(f"interface.basis.{base}.heading"),
-            words_of(f"interface.basis.{base}.body"),
-        )
-        for base in flagged
-    )

@@ -16,18 +16,6 @@ from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.prose import Part, read_prose
 from analysis.publishing.references import Reference, find_references, unknown_references
 
-MARKERS = {
-    "summary": "## summary",
-    "challenge": "## challenge",
-    "aspects": "## aspects",
-    "done": "## done",
-    "methods": "## methods",
-    "collaborating": "## collaborating",
-    "findings": "## findings",
-    "strength": "### strength",
-    "welsh_language": "### welsh_language",
-    "next": "## next",
-}
 # Control characters, private use, lone surrogates, and invisible ones that steer how text is read
 REFUSED_CHARACTERS = ("Cc", "Co", "Cs", "Cf")
 
@@ -44,6 +32,7 @@ class Narrative:
 def read_narrative(
     path: Path,
     language: str,
+    markers: Mapping[str, str],
     known: Mapping[str, Collection[str]],
     write: Callable[[Reference], str],
 ) -> Narrative:
@@ -55,6 +44,8 @@ def read_narrative(
         The Markdown file.
     language
         ``"cy"`` or ``"en"``.
+    markers
+        The marker of each section, in order.
     known
         The recorded names by kind of call: value, figure, table.
     write
@@ -74,13 +65,15 @@ def read_narrative(
         line = error.object[: error.start].count(b"\n") + 1
         found, expected = words("found.not_utf8"), words("expected.utf8")
         raise NarrativeError(fault(path.name, line, found, expected)) from None
-    return parse_narrative(source.replace("\r\n", "\n"), path.name, language, known, write)
+    source = source.replace("\r\n", "\n")
+    return parse_narrative(source, path.name, language, markers, known, write)
 
 
 def parse_narrative(
     source: str,
     file: str,
     language: str,
+    markers: Mapping[str, str],
     known: Mapping[str, Collection[str]],
     write: Callable[[Reference], str],
 ) -> Narrative:
@@ -93,7 +86,7 @@ def parse_narrative(
     if faults:
         raise NarrativeError(*faults)
     parts, faults = read_prose(source, file, references, write)
-    sections, misplaced = _sections(parts, file)
+    sections, misplaced = _sections(parts, file, markers)
     if faults or misplaced:
         raise NarrativeError(*faults, *misplaced)
     return Narrative(language, file, sections)
@@ -128,7 +121,9 @@ def _strange_characters(source: str, file: str) -> list[Words]:
     ]
 
 
-def _sections(parts: list[Part], file: str) -> tuple[dict[str, tuple[Part, ...]], list[Words]]:
+def _sections(
+    parts: list[Part], file: str, markers: Mapping[str, str]
+) -> tuple[dict[str, tuple[Part, ...]], list[Words]]:
     """Put the blocks under their markers; fault what stands outside, twice, out of order or not."""
     sections: dict[str, list[Part]] = {}
     faults: list[Words] = []
@@ -136,27 +131,30 @@ def _sections(parts: list[Part], file: str) -> tuple[dict[str, tuple[Part, ...]]
     for part in parts:
         if part.kind == "heading":
             marker = part.name.lstrip("# ")
-            faults += _misplaced(part, marker, sections, file)
+            faults += _misplaced(part, [*sections], file, markers)
             sections.setdefault(marker, [])
         elif marker:
             sections[marker].append(part)
         else:
-            first = words("expected.marker", marker=MARKERS["summary"])
+            first = words("expected.marker", marker=markers["summary"])
             faults.append(fault(file, part.line, words("found.early"), first))
     return {name: tuple(found) for name, found in sections.items()}, [
         *faults,
-        *_lacking(sections, parts[-1].line if parts else 1, file),
+        *_lacking(sections, parts[-1].line if parts else 1, file, markers),
     ]
 
 
-def _misplaced(part: Part, marker: str, sections: Collection[str], file: str) -> list[Words]:
-    left = [MARKERS[name] for name in MARKERS if name not in sections]
+def _misplaced(
+    part: Part, sections: Collection[str], file: str, markers: Mapping[str, str]
+) -> list[Words]:
+    marker = part.name.lstrip("# ")
+    left = [markers[name] for name in markers if name not in sections]
     found = words("found.marker", marker=part.name)
     wanted = words("expected.marker", marker=left[0]) if left else words("expected.no_marker")
     if marker in sections:
         found = words("found.marker_twice", marker=part.name)
-    elif part.name not in MARKERS.values():
-        wanted = words("expected.marker", marker=MARKERS[marker]) if marker in MARKERS else wanted
+    elif part.name not in markers.values():
+        wanted = words("expected.marker", marker=markers[marker]) if marker in markers else wanted
     elif part.name != left[0]:
         wanted = words("expected.marker_before", marker=left[0])
     else:
@@ -164,9 +162,11 @@ def _misplaced(part: Part, marker: str, sections: Collection[str], file: str) ->
     return [fault(file, part.line, found, wanted)]
 
 
-def _lacking(sections: Mapping[str, list[Part]], line: int, file: str) -> list[Words]:
+def _lacking(
+    sections: Mapping[str, list[Part]], line: int, file: str, markers: Mapping[str, str]
+) -> list[Words]:
     faults = []
-    for name, marker in MARKERS.items():
+    for name, marker in markers.items():
         if name not in sections:
             found, expected = words("found.no_marker", marker=marker), "expected.marker_and_text"
         elif not sections[name]:

@@ -9,13 +9,15 @@ from analysis.case import Case
 from analysis.publishing import gates, site
 from analysis.publishing.blocks import Report
 from analysis.publishing.faults import GateError, PdfUnavailable
+from analysis.publishing.forms import form_of
 from analysis.publishing.model import build
 from analysis.publishing.page import FileLink, render
 
 NAMES = {
-    "en": {"pdf": "case-study.pdf", "word": "case-study.docx"},
-    "cy": {"pdf": "astudiaeth-achos.pdf", "word": "astudiaeth-achos.docx"},
+    "case_study": {"en": "case-study", "cy": "astudiaeth-achos"},
+    "council_report": {"en": "desk-research", "cy": "ymchwil-desg"},
 }
+ENDINGS = {"pdf": "pdf", "word": "docx"}
 # The raw tables whose rows are single people or what they hold, and the key of each
 PERSONAL_KEYS = {"pilot/participants": "participant_id", "pilot/loans": "loan_id"}
 
@@ -29,7 +31,9 @@ class Published:
 
 
 def publish(study: Case) -> Published:
-    """Publish a case study in both languages: web page, PDF, Word file and data.
+    """Publish a report in both languages: web page, PDF, Word file and data.
+
+    It is the case study, or, of a case opened for another council, what its desk research says.
 
     Everything is made in a folder beside the last report and takes its place when it is complete;
     when anything fails, the last report stays as it was.
@@ -54,13 +58,14 @@ def publish(study: Case) -> Published:
     final, staged = study.reports, study.reports.with_name(f".{study.reports.name}.new")
     findings.restore(final)
     shutil.rmtree(staged, ignore_errors=True)
-    report = build(study, findings.load(study))
+    report = build(study, findings.load(study, form_of(study).subjects))
     check(report, study)
     left_out: list[str] = []
     try:
         for reader in language.LANGUAGES:
             _write_language(report, reader, staged / reader, left_out)
-        _write(staged / site.CARD, site.card(report))
+        if report.kind == "case_study":
+            _write(staged / site.CARD, site.card(report))
         findings.swap(staged, final)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -74,10 +79,12 @@ def check(report: Report, study: Case) -> None:
     Raises
     ------
     GateError
-        When a published figure counts too few people or a table carries single people.
+        When a published figure counts too few people, a table carries single people, or a claim
+        names no record that it rests on.
     """
     problems = gates.small_counts(report, study.settings.disclosure.minimum)
     problems += gates.raw_rows(report, _personal_keys(study))
+    problems += gates.uncited(report)
     if problems:
         raise GateError(*problems)
 
@@ -91,10 +98,10 @@ def write_index(reports: Path) -> Path:
 
 
 def _write_language(report: Report, reader: str, folder: Path, left_out: list[str]) -> None:
-    files = [
-        FileLink(kind, NAMES[reader][kind], _write(folder / NAMES[reader][kind], content))
-        for kind, content in _documents(report, reader, left_out).items()
-    ]
+    files = []
+    for kind, content in _documents(report, reader, left_out).items():
+        name = f"{NAMES[report.kind][reader]}.{ENDINGS[kind]}"
+        files.append(FileLink(kind, name, _write(folder / name, content)))
     for data in (*(table.data for table in report.tables), report.numbers_data):
         if data is not None:
             _write(folder / "data" / f"{data.name}.csv", data.content[reader])

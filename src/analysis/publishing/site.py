@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import language
+from analysis.findings import FLAGGED_BASES
 from analysis.publishing.blocks import Report
 from analysis.publishing.page import render_template
 
@@ -43,7 +44,7 @@ def card(report: Report) -> str:
         "year": facts.year,
         "published": facts.published.isoformat(),
         "version": facts.version,
-        "basis": [banner.name for banner in report.banners],
+        "basis": [banner.name for banner in report.banners if banner.name in FLAGGED_BASES],
         "welsh_is_draft": facts.welsh_is_draft,
     }
     return json.dumps(held, ensure_ascii=False, indent=1) + "\n"

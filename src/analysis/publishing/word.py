@@ -50,7 +50,7 @@ def render_word(report: Report, reader: str) -> bytes:
         facts.published,
         title=facts.title[reader],
         author=facts.authors[reader],
-        subject=sheet.say("case_study"),
+        subject=sheet.say(report.kind),
         language=parts.LOCALES[reader],
         version=facts.version,
     )
@@ -61,18 +61,9 @@ def _front(sheet: Sheet, report: Report) -> None:
     facts, reader = report.facts, sheet.reader
     version = f"{sheet.say('facts.version')}: {facts.version}"
     sheet.edges(facts.organisation[reader], f"{version} · {sheet.say('page')}: ")
-    sheet.line(sheet.say("case_study"), "Subtitle")
+    sheet.line(sheet.say(report.kind), "Subtitle")
     sheet.line(facts.title[reader], "Title")
-    held = {
-        "organisation": facts.organisation[reader],
-        "programme": facts.programme,
-        "cohort": facts.cohort,
-        "theme": facts.theme[reader],
-        "year": str(facts.year),
-        "published": sheet.day(facts.published),
-        "version": facts.version,
-    }
-    for name, words in held.items():
+    for name, words in [("organisation", facts.organisation[reader]), *facts.listed(reader)]:
         sheet.labelled(sheet.say(f"facts.{name}"), words, "Note")
     for banner in report.banners:
         sheet.banner(banner.heading[reader], banner.body[reader])
@@ -95,7 +86,7 @@ def _contents(sheet: Sheet, report: Report) -> None:
     sheet.heading(sheet.say("contents"), 1)
     for section in (report.summary, *report.sections):
         sheet.link(_title(sheet, section), f"#{section.key}")
-    sheet.link(sheet.say("about.heading"), "#about")
+    sheet.link(sheet.say(f"about.{report.kind}"), "#about")
 
 
 def _title(sheet: Sheet, section: Section) -> str:
@@ -176,11 +167,11 @@ def _notes(sheet: Sheet, methods: Sequence[Text], sources: Sequence[Text]) -> No
 
 def _about(sheet: Sheet, report: Report) -> None:
     facts, reader = report.facts, sheet.reader
-    sheet.heading(sheet.say("about.heading"), 1, "about")
+    sheet.heading(sheet.say(f"about.{report.kind}"), 1, "about")
     sheet.heading(sheet.say("about.cite"), 2)
     sheet.line(
         f"{facts.authors[reader]} ({facts.published.year}). {facts.title[reader]}. "
-        f"{facts.organisation[reader]}, {facts.programme}. "
+        f"{facts.publisher(reader)}. "
         f"{sheet.say('facts.version')}: {facts.version}. "
         f"{sheet.say('provenance.run')}: {report.provenance.run}."
     )

@@ -2,7 +2,7 @@
 
 from analysis.running.execute import Outcome, Progress, run
 from analysis.running.freshness import changes
-from analysis.running.parameters import ParameterError, choose_parameters
+from analysis.running.parameters import ParameterError, choose_parameters, place
 from analysis.running.plan import STEPS, Step, UnknownStep, find_step
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "changes",
     "choose_parameters",
     "find_step",
+    "place",
     "run",
 ]

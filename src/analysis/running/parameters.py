@@ -14,6 +14,7 @@ from typing import Any
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
+from analysis.tables import require_council
 
 
 class ParameterError(SpokenError):
@@ -79,6 +80,8 @@ def choose_parameters(
     ------
     ParameterError
         When a name is in none of the notebooks or a value is not of its type; all are listed.
+    UnknownCouncil
+        When ``council`` is no code of a council of the United Kingdom.
     """
     known = {step.notebook: notebook_parameters(step.source(study)) for step in steps}
     problems: list[Words] = []
@@ -100,7 +103,23 @@ def choose_parameters(
                 problems += [problem] if problem not in problems else []
     if problems:
         raise ParameterError(*problems)
+    _refuse_half_a_council(study, chosen)
     return chosen
+
+
+def place(study: Case, chosen: dict[str, dict[str, Any]]) -> Case:
+    """Return the case whose folders a run fills: another council's findings have their own."""
+    codes = [held["council"] for held in chosen.values() if held.get("council")]
+    return study.for_council(codes[0]) if codes else study
+
+
+def _refuse_half_a_council(study: Case, chosen: dict[str, dict[str, Any]]) -> None:
+    """Refuse a council that is not known, or whose findings would mix with the case's own."""
+    code = place(study, chosen).elsewhere
+    if code:
+        require_council(study, code)
+        if any("council" not in held for held in chosen.values()):
+            raise ParameterError(Words("running.council_alone", {"code": code}))
 
 
 def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> Words:

@@ -6,8 +6,10 @@ from analysis.tables.faults import Fault, FaultyTables
 from analysis.tables.names import CASE_TABLES, REFERENCE_TABLES, table_path
 
 if TYPE_CHECKING:
-    from analysis.tables.checking import check
+    from analysis.tables.councils import require_council
+    from analysis.tables.crosschecks import check
     from analysis.tables.reading import bases, read
+    from analysis.tables.records import read_records
     from analysis.tables.reference import read_reference
 
 __all__ = [
@@ -18,12 +20,21 @@ __all__ = [
     "bases",
     "check",
     "read",
+    "read_records",
     "read_reference",
+    "require_council",
     "table_path",
 ]
 
 
-HEAVY = {"bases": "reading", "check": "checking", "read": "reading", "read_reference": "reference"}
+HEAVY = {
+    "bases": "reading",
+    "check": "crosschecks",
+    "read": "reading",
+    "read_records": "records",
+    "read_reference": "reference",
+    "require_council": "councils",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,4 +1,4 @@
-"""Checking the raw tables of a case: every fault of every table, at once."""
+"""Checking one raw table on its own: every fault of its columns, cells, keys and pairs."""
 
 import difflib
 
@@ -6,36 +6,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis.case import Case
-from analysis.tables.crosschecks import cross_checks
+from analysis.tables.columns import EXPECTED
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.files import read_text_table
-from analysis.tables.names import CASE_TABLES, shown, table_path
-from analysis.tables.schemas import EXPECTED, KEYS, SCHEMAS
+from analysis.tables.names import shown, table_path
+from analysis.tables.relations import KEYS
+from analysis.tables.schemas import SCHEMAS
 
 ROW = "__row__"
-
-
-def check(study: Case) -> list[Fault]:
-    """Check every raw table of a case, each alone and then against each other.
-
-    Parameters
-    ----------
-    study
-        The case.
-
-    Returns
-    -------
-    list of Fault
-        Every fault, in the order of tables, rows and columns; empty when all is well.
-    """
-    tables: dict[str, pd.DataFrame] = {}
-    faults: list[Fault] = []
-    for name in CASE_TABLES:
-        tables[name], found = check_table(study, name)
-        faults += found
-    faults += cross_checks(study, tables)
-    order = {shown(study, name): place for place, name in enumerate(CASE_TABLES)}
-    return sorted(faults, key=lambda fault: (order.get(fault.file, len(order)), fault.row or 0))
 
 
 def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:

@@ -1,29 +1,47 @@
-"""Checks of raw tables against each other, against case.yaml and against the reference tables."""
-
-from typing import NamedTuple
+"""Checking the raw tables of a case: each alone, then against each other and case.yaml."""
 
 import pandas as pd
 
 from analysis.case import Case
-from analysis.language import CodeWords, codes, with_nearest
+from analysis.language import CodeWords, codes
+from analysis.tables.checking import check_table
+from analysis.tables.councils import CouncilWords, nearest_councils
 from analysis.tables.faults import Fault, quoted, words
-from analysis.tables.names import shown
+from analysis.tables.known import Place, Tables, numbers, unknown, unknown_parts
+from analysis.tables.names import CASE_TABLES, shown
+from analysis.tables.option_checks import option_checks
 from analysis.tables.reference import read_reference
-from analysis.tables.schemas import DATED, REFERENCES
+from analysis.tables.relations import DATED, LISTED, REFERENCES
+from analysis.tables.search_checks import search_checks
 
 NARRATIVES = ("narrative.cy.md", "narrative.en.md")
 # the questions that the pilot's notebook asks about
 QUESTIONS = ("tasks", "weekly_use", "life_satisfaction")
 PLACED = ("pilot/participants", "pilot/sessions")
-Tables = dict[str, pd.DataFrame]
 
 
-class Place(NamedTuple):
-    """A column of a table and the values that it holds."""
+def check(study: Case) -> list[Fault]:
+    """Check every raw table of a case, each alone and then against each other.
 
-    table: str
-    column: str
-    known: list[str]
+    Parameters
+    ----------
+    study
+        The case.
+
+    Returns
+    -------
+    list of Fault
+        Every fault, in the order of tables, rows and columns; empty when all is well.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    faults: list[Fault] = []
+    for name in CASE_TABLES:
+        tables[name], found = check_table(study, name)
+        faults += found
+    faults += cross_checks(study, tables)
+    faults = list(dict.fromkeys(faults))  # a file read for two checks names its faults twice
+    order = {shown(study, name): place for place, name in enumerate(CASE_TABLES)}
+    return sorted(faults, key=lambda fault: (order.get(fault.file, len(order)), fault.row or 0))
 
 
 def cross_checks(study: Case, tables: Tables) -> list[Fault]:
@@ -43,6 +61,8 @@ def cross_checks(study: Case, tables: Tables) -> list[Fault]:
     """
     return [
         *_references(study, tables),
+        *search_checks(study, tables),
+        *option_checks(study, tables),
         *_days(study, tables),
         *_returns(study, tables["pilot/loans"]),
         *_questions(study, tables["pilot/questions"]),
@@ -56,11 +76,12 @@ def cross_checks(study: Case, tables: Tables) -> list[Fault]:
 def _references(study: Case, tables: Tables) -> list[Fault]:
     """Report identifiers that the table they point to does not hold."""
     faults = []
-    for (name, column), (target, key) in REFERENCES.items():
-        known = list(tables[target][key].dropna())
-        if known:  # else the other table's own faults are reported already
-            place = Place(target, key, known)
-            faults += _unknown(study, name, column, tables[name][column], place)
+    for relations, find in ((REFERENCES, unknown), (LISTED, unknown_parts)):
+        for (name, column), (target, key) in relations.items():
+            known = list(tables[target][key].dropna())
+            if known:  # else the other table's own faults are reported already
+                place = Place(shown(study, target), key, known)
+                faults += find(study, name, column, tables[name][column], place)
     return faults
 
 
@@ -105,7 +126,7 @@ def _questions(study: Case, questions: pd.DataFrame) -> list[Fault]:
             found = words("found.no_questions", question=question)
             expected = words("expected.questions", questions=", ".join(QUESTIONS))
             faults.append(Fault(file, None, "question_id", found, expected))
-    for row in questions.index[_numbers(questions["maximum"]) <= _numbers(questions["minimum"])]:
+    for row in questions.index[numbers(questions["maximum"]) <= numbers(questions["minimum"])]:
         expected = words("expected.above", column="minimum", value=questions.at[row, "minimum"])
         faults.append(
             Fault(file, int(row), "maximum", quoted(questions.at[row, "maximum"]), expected)
@@ -115,11 +136,11 @@ def _questions(study: Case, questions: pd.DataFrame) -> list[Fault]:
 
 def _answers(study: Case, responses: pd.DataFrame, questions: pd.DataFrame) -> list[Fault]:
     """Report answers outside the scale of their question."""
-    sound = questions[_numbers(questions["maximum"]) > _numbers(questions["minimum"])]
+    sound = questions[numbers(questions["maximum"]) > numbers(questions["minimum"])]
     limits = sound.drop_duplicates("question_id").set_index("question_id")
     scale = responses[["question_id"]].join(limits[["minimum", "maximum"]], on="question_id")
-    answer = _numbers(responses["answer"])
-    beyond = (answer < _numbers(scale["minimum"])) | (answer > _numbers(scale["maximum"]))
+    answer = numbers(responses["answer"])
+    beyond = (answer < numbers(scale["minimum"])) | (answer > numbers(scale["maximum"]))
     faults = []
     for row in responses.index[beyond]:
         low, high = scale.at[row, "minimum"], scale.at[row, "maximum"]
@@ -138,11 +159,11 @@ def _places(study: Case, tables: Tables) -> list[Fault]:
         found = words("found.no_small_areas", council=study.settings.council)
         file = shown(study, "reference/small_areas")
         return [Fault(file, None, "area_code", found, words("expected.small_areas"))]
-    place = Place("reference/small_areas", "lsoa11_code", sorted(own))
+    place = Place(shown(study, "reference/small_areas"), "lsoa11_code", sorted(own))
     return [
         fault
         for name in PLACED
-        for fault in _unknown(study, name, "small_area", tables[name]["small_area"], place)
+        for fault in unknown(study, name, "small_area", tables[name]["small_area"], place)
     ]
 
 
@@ -152,8 +173,10 @@ def _settings(study: Case) -> list[Fault]:
     settings, file = study.settings, (study.raw / "case.yaml").relative_to(study.root).as_posix()
     faults = []
     if settings.council not in set(councils["area_code"]):
-        expected = words("expected.council", file=shown(study, "reference/councils_uk"))
-        faults.append(Fault(file, None, "council", quoted(settings.council), expected))
+        values = {"file": shown(study, "reference/councils_uk")}
+        near = nearest_councils(councils, settings.council)
+        expected_council = CouncilWords("faults.expected.council", values, councils=near)
+        faults.append(Fault(file, None, "council", quoted(settings.council), expected_council))
     numeric = [str(name) for name in councils.select_dtypes("number").columns]
     for indicator in settings.indicators:
         if indicator.column not in numeric:
@@ -174,17 +197,3 @@ def _narratives(study: Case) -> list[Fault]:
         for name in NARRATIVES
         if not (study.raw / name).is_file()
     ]
-
-
-def _unknown(study: Case, name: str, column: str, cells: pd.Series, place: Place) -> list[Fault]:
-    """Report cells that a column of another table does not hold, with the nearest value there."""
-    where = {"file": shown(study, place.table), "column": place.column}
-    cells, faults = cells.dropna(), []
-    for row, cell in cells[~cells.isin(place.known)].items():
-        expected = with_nearest("faults.expected.reference", str(cell), place.known, **where)
-        faults.append(Fault(shown(study, name), int(str(row)), column, quoted(cell), expected))
-    return faults
-
-
-def _numbers(cells: pd.Series) -> pd.Series:
-    return pd.to_numeric(cells, errors="coerce")

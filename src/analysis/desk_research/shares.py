@@ -1,0 +1,87 @@
+"""Shares of one whole among the declared indicators: the last repeats what the others say."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analysis.desk_research.declared import stop
+
+WHOLES = (1.0, 100.0)
+ROUNDED = 0.02  # shares that were rounded add up to the whole within this part of it
+FEWEST_ROWS = 3  # below so many councils a sum is as good as any other
+STEADY = 0.25  # the sum must vary at most so much against the least varying share
+
+
+def refuse_shares(figures: pd.DataFrame) -> None:
+    """Stop when two or more of the columns add up to one, or to 100, for every council.
+
+    Such columns count what they have in common twice, and their covariance is singular: three
+    shares of deprivation in a published list of similar councils are a case (rank 3 of 4).
+
+    Parameters
+    ----------
+    figures
+        One row a council, one column a declared indicator, as floats.
+
+    Raises
+    ------
+    ValueError
+        Naming every such set of columns.
+    """
+    stop(
+        f"The shares {_joined(columns)} add up to {whole:g} for every council, so one of them says "
+        "nothing new and what they share counts more than once. Drop one of them, or say that "
+        "this is meant: shares_meant=True."
+        for whole in WHOLES
+        for columns in shares_of(figures, whole)
+    )
+
+
+def shares_of(figures: pd.DataFrame, whole: float) -> list[tuple[str, ...]]:
+    """List the sets of columns that add up to a whole wherever all of them are known.
+
+    Parameters
+    ----------
+    figures
+        One row a council, one column an indicator, as floats.
+    whole
+        What the shares add up to.
+
+    Returns
+    -------
+    list of tuple of str
+        Sets of two or more columns, none inside another, in the order of the columns.
+    """
+    slack = ROUNDED * whole
+    inside = (figures.isna() | ((figures >= 0) & (figures <= whole + slack))).all()
+    shares = figures.loc[:, inside]
+    table = shares.to_numpy()
+    # what the columns from each place on could still add
+    left = np.cumsum(np.nan_to_num(table[:, ::-1], nan=whole), axis=1)[:, ::-1]
+    found: list[tuple[str, ...]] = []
+    waiting: list[tuple[tuple[int, ...], int]] = [((), 0)]
+    while waiting:
+        chosen, place = waiting.pop()
+        total = table[:, list(chosen)].sum(axis=1)
+        if (total > whole + slack).any():
+            continue
+        if len(chosen) > 1 and _is_whole(table[:, list(chosen)], whole, slack):
+            found.append(tuple(str(shares.columns[column]) for column in chosen))
+        elif place < table.shape[1] and not (total + left[:, place] < whole - slack).any():
+            waiting += [(chosen, place + 1), ((*chosen, place), place + 1)]
+    return found
+
+
+def _is_whole(table: np.ndarray, whole: float, slack: float) -> bool:
+    known = table[~np.isnan(table).any(axis=1)]
+    if len(known) < FEWEST_ROWS:
+        return False
+    total = known.sum(axis=1)
+    near = (abs(total - whole) <= slack).all()
+    return bool(near and total.std() <= STEADY * known.std(axis=0).min())
+
+
+def _joined(names: Iterable[str]) -> str:
+    *first, last = (f"'{name}'" for name in names)
+    return f"{', '.join(first)} and {last}"

@@ -1,0 +1,221 @@
+"""Support: how much was found for an option elsewhere, with nearer places counting for more.
+
+Our own construction, not a published method. It adds levels of strength over councils, so it says
+how much there is to look at and not whether an option works. It never replaces the register.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.desk_research.required import require, require_once
+
+DECIMALS_OF_A_TIE: Final = 12
+# a code of a whole nation, or of the United Kingdom, is no council
+NATION: Final = re.compile(r"[EWSN]92\d{6}|K0\d{7}")
+# what became of a project that is known; a project has one of these
+STANDINGS: Final = ("counted", "same_council", "none_seen", "without_council", "without_likeness")
+TOTALS: Final = [
+    *("option_id", "support", "support_likeness_off", "councils", "councils_likeness_off"),
+    *("projects", *(f"projects_{name}" for name in STANDINGS)),
+    *(f"{name}_ids" for name in STANDINGS[1:]),
+]
+
+
+def projects_of(options: pd.DataFrame) -> pd.DataFrame:
+    """List the projects of each option.
+
+    Parameters
+    ----------
+    options
+        One row an option: `option_id`, and `projects`, identifiers joined by a semicolon.
+
+    Returns
+    -------
+    DataFrame
+        One row a project of an option, each once: `option_id`, `project_id`.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing or an option stands twice.
+    """
+    require(options, "the table of options", "option_id", "projects")
+    require_once(options, "the table of options", "option_id")
+    rows = options[["option_id", "projects"]].assign(
+        project_id=options["projects"].fillna("").str.split(";")
+    )
+    rows = rows.explode("project_id")[["option_id", "project_id"]]
+    rows["project_id"] = rows["project_id"].str.strip()
+    return rows[rows["project_id"] != ""].drop_duplicates().reset_index(drop=True)
+
+
+def support(
+    options: pd.DataFrame,
+    evidence: pd.DataFrame,
+    likeness: Mapping[str, float] | pd.Series | None,
+) -> pd.DataFrame:
+    """Add up, over the councils that tried an option, strength of evidence times likeness.
+
+    Each council counts once for an option: where several of its projects are known, the one with
+    the strongest evidence. A project without a level of strength, without a council, or of a
+    council whose likeness is not known adds nothing and is named; none of them counts as zero.
+
+    Parameters
+    ----------
+    options
+        As for `projects_of`.
+    evidence
+        The projects that are known: `project_id`, `area_code`, and `strength`, the level, missing
+        where no evaluation was seen. A project of an option that is not here is not known, and
+        leaves no trace.
+    likeness
+        By area code how like ours a council is, 0 to 1; None counts every council as 1.
+
+    Returns
+    -------
+    DataFrame
+        One row an option: `option_id`; `support`, missing when no council counts;
+        `support_likeness_off`, the same with every council at 1, those without a likeness too;
+        `councils` and `councils_likeness_off`, how many different councils stand behind each;
+        `projects`, how many are known, the sum of `projects_counted`, `projects_same_council` (a
+        stronger project of that council counts), `projects_none_seen`,
+        `projects_without_council` and `projects_without_likeness`; and ``…_ids``, the projects
+        themselves for each of these but the first, joined by a semicolon, missing when none.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing, an option or project stands twice, or a likeness is not from 0
+        to 1.
+    """
+    known = _known(options, evidence, likeness)
+    off = _known(options, evidence, None)
+    rows = []
+    for option in options["option_id"]:
+        own, own_off = (table[table["option_id"] == option] for table in (known, off))
+        counted, counted_off = (t[t["standing"] == "counted"] for t in (own, own_off))
+        standing = {name: own.loc[own["standing"] == name, "project_id"] for name in STANDINGS}
+        totals = _total(counted), _total(counted_off), len(counted), len(counted_off), len(own)
+        names = [";".join(sorted(standing[name])) or None for name in STANDINGS[1:]]
+        rows.append((option, *totals, *map(len, standing.values()), *names))
+    return pd.DataFrame(rows, columns=TOTALS)
+
+
+def support_without_each(
+    options: pd.DataFrame,
+    evidence: pd.DataFrame,
+    likeness: Mapping[str, float] | pd.Series | None,
+) -> pd.DataFrame:
+    """Leave out one council at a time, and see which option then has the most support.
+
+    Parameters
+    ----------
+    options, evidence, likeness
+        As for `support`.
+
+    Returns
+    -------
+    DataFrame
+        One row a council that counts, that with the largest part first, then by code:
+        `council_left_out`, its area code; `largest_part`, what it adds to the option, or to one
+        of the options, with the most support; `most_weighted`, true where that part is the
+        largest of all; `first_before` and `first_without`, the options with the most support,
+        with the council and without, joined by a semicolon when equal, missing when nothing is
+        left; and `first_changes`, true when the two are not the same.
+
+    Raises
+    ------
+    ValueError
+        As `support`.
+    """
+    known = _known(options, evidence, likeness)
+    counted = known[known["standing"] == "counted"]
+    before = _first(counted)
+    own = counted[counted["option_id"].isin((before or "").split(";"))]
+    parts = own.groupby("area_code")["part"].max()
+    rows = []
+    for code in sorted(counted["area_code"].unique()):
+        part, without = parts.get(code, 0.0), _first(counted[counted["area_code"] != code])
+        rows.append((code, part, before, without, without != before))
+    names = ["council_left_out", "largest_part", "first_before", "first_without", "first_changes"]
+    table = pd.DataFrame(rows, columns=names)
+    parts = table["largest_part"].round(DECIMALS_OF_A_TIE)
+    table.insert(2, "most_weighted", parts == parts.max())
+    order = (-parts).sort_values(kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def support_change(without: pd.DataFrame) -> str:
+    """Say in a code what leaving out the most-weighted council does to first place.
+
+    Parameters
+    ----------
+    without
+        What `support_without_each` returned.
+
+    Returns
+    -------
+    str
+        ``changes``, ``stays``, or ``no_support`` when no council counts at all. Where several
+        councils weigh the most, one whose absence changes first place is enough.
+    """
+    if without.empty:
+        return "no_support"
+    return "changes" if (without["most_weighted"] & without["first_changes"]).any() else "stays"
+
+
+def _known(
+    options: pd.DataFrame,
+    evidence: pd.DataFrame,
+    likeness: Mapping[str, float] | pd.Series | None,
+) -> pd.DataFrame:
+    """Say of each known project of each option what becomes of it, and what it adds."""
+    columns = ["project_id", "area_code", "strength"]
+    require(evidence, "the register", *columns)
+    require_once(evidence, "the register", "project_id")
+    rows = projects_of(options).merge(evidence[columns], on="project_id")
+    codes = rows["area_code"].astype("str")
+    place = codes.where(~codes.fillna("").str.fullmatch(NATION))
+    rows["area_code"], rows["strength"] = place, rows["strength"].astype(float)
+    rows["part"] = rows["strength"] * _likeness(likeness, place)
+    standing = pd.Series("counted", index=rows.index, dtype="str")
+    standing = standing.mask(rows["part"].isna(), "without_likeness")
+    standing = standing.mask(place.isna(), "without_council")
+    standing = standing.mask(rows["strength"].isna(), "none_seen")
+    rows["standing"] = standing
+    strongest = rows[standing == "counted"].sort_values(
+        ["strength", "project_id"], ascending=[False, True]
+    )
+    weaker = strongest.index[strongest.duplicated(["option_id", "area_code"])]
+    rows.loc[weaker, "standing"] = "same_council"
+    return rows
+
+
+def _likeness(likeness: Mapping[str, float] | pd.Series | None, codes: pd.Series) -> pd.Series:
+    if likeness is None:
+        return codes.notna().astype(float).where(codes.notna())
+    given = pd.Series(dict(likeness), dtype=float)
+    wrong = given[(given < 0) | (given > 1)]
+    if len(wrong):
+        listed = ", ".join(f"{code} {amount:g}" for code, amount in wrong.items())
+        msg = f"likeness goes from 0 to 1; found: {listed}."
+        raise ValueError(msg)
+    return codes.map(given).astype(float)
+
+
+def _total(counted: pd.DataFrame) -> float:
+    """Add up the parts; with no council there is no sum, which is not a sum of zero."""
+    return float(np.sort(counted["part"].to_numpy()).sum()) if len(counted) else float("nan")
+
+
+def _first(counted: pd.DataFrame) -> str | None:
+    """Return the options with the largest sum, joined by a semicolon; None where none counts."""
+    sums = {str(option): _total(own) for option, own in counted.groupby("option_id")}
+    if not sums:
+        return None
+    settled = pd.Series(sums).round(DECIMALS_OF_A_TIE)
+    return ";".join(sorted(settled.index[settled == settled.max()]))

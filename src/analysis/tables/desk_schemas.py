@@ -1,0 +1,165 @@
+"""The raw tables of desk research: searches, screening, the evidence, options and fit."""
+
+import pandera.pandas as pa
+
+from analysis.tables.columns import (
+    bilingual,
+    code,
+    code_list,
+    day,
+    file_name,
+    listed,
+    number,
+    text,
+    whole,
+    yes_no,
+)
+
+ADDRESS = r"https?://\S+"
+
+SEARCHING: dict[str, dict[str, pa.Column]] = {
+    "searches": {
+        "search_id": text(unique=True),
+        **bilingual("place"),
+        "stream": code("search_stream"),
+        "searched_on": day(blank=True),
+        "terms": text(blank=True),
+        "search_language": code("search_language", blank=True),
+        "hits": whole(blank=True),
+        "file": file_name(blank=True),
+        "note": text(blank=True),
+        "basis": code("basis"),
+    },
+    "screening_criteria": {
+        "criterion_id": text(unique=True),
+        **bilingual("criterion"),
+        "basis": code("basis"),
+    },
+    "screening": {
+        "record_id": text(),
+        "stage": code("screening_stage"),
+        "reader": text(),
+        "decision": code("screening_decision"),
+        "criterion_id": text(blank=True),
+        "reason": text(blank=True),
+        "project_id": text(blank=True),
+        "decided_on": day(blank=True),
+        "basis": code("basis"),
+    },
+}
+
+EVIDENCE: dict[str, dict[str, pa.Column]] = {
+    "evidence": {
+        "project_id": text(unique=True),
+        **bilingual("authority"),
+        "area_code": text(blank=True, pattern=r"[EWSNK]\d{8}"),
+        "country": text(),
+        "project_name": text(),
+        "start_year": whole(1990, 2100, blank=True),
+        "end_year": whole(1990, 2100, blank=True),
+        "approach": code("approach"),
+        "status": text(blank=True),
+        "what_lent_or_done": text(blank=True),
+        "loan_terms": text(blank=True),
+        "target_group": text(blank=True),
+        "delivery_model": text(blank=True),
+        "outcome_areas": code_list("outcome_area", blank=True),
+        "figure_basis": code("figure_basis"),
+        "reach_note": text(blank=True),
+        "reported_outcomes": text(blank=True),
+        "cost_gbp": number(0, blank=True),
+        "cost_note": text(blank=True),
+        "funder": text(blank=True),
+        "evaluation_design": code("evaluation_design"),
+        "evaluator": code("evaluator"),
+        "evaluation_n": whole(blank=True),
+        "evaluation_lost_pct": number(0, 100, blank=True),
+        "replicated": yes_no(blank=True),
+        "manual": yes_no(blank=True),
+        "strength_set": whole(1, 5, blank=True),
+        **bilingual("strength_reason", blank=True),
+        "evaluation_type": text(blank=True),
+        "lesson_or_caveat": text(blank=True),
+        "source_title": text(),
+        "source_url": text(pattern=ADDRESS),
+        "source_is_copy": yes_no(),
+        "source_2_title": text(blank=True),
+        "source_2_url": text(blank=True, pattern=ADDRESS),
+        "source_2_is_copy": yes_no(blank=True),
+        "basis": code("basis"),
+    },
+    "evidence_figures": {
+        "figure_id": text(unique=True),
+        "project_id": text(),
+        "measure": code("figure_measure"),
+        "amount": whole(),
+        "figure_basis": code("figure_basis"),
+        "figures_year": whole(1990, 2100, blank=True),
+        "source_number": whole(1, 2),
+        "note": text(blank=True),
+        "basis": code("basis"),
+    },
+    "claims": {
+        "claim_id": text(unique=True),
+        "topic": code("claim_topic"),
+        **bilingual("claim"),
+        "records": listed(blank=True),  # a blank is a fault of its own: an uncited claim
+        "basis": code("basis"),
+    },
+}
+
+OPTIONS: dict[str, dict[str, pa.Column]] = {
+    "options": {
+        "option_id": text(unique=True),
+        **bilingual("option"),
+        "approach": code("approach"),
+        **bilingual("description"),
+        **bilingual("core"),
+        "projects": listed(blank=True),  # a blank is a fault of its own: no evidence
+        "basis": code("basis"),
+    },
+    "option_criteria": {
+        "criterion_id": text(unique=True),
+        **bilingual("criterion"),
+        "measured_by": code("option_measure"),
+        "worst": number(),
+        "best": number(),
+        **bilingual("unit", blank=True),
+        "weight": number(0, blank=True),
+        "weight_rank": whole(1, blank=True),
+        **bilingual("reason"),
+        "basis": code("basis"),
+    },
+    "option_scores": {
+        "option_id": text(),
+        "criterion_id": text(),
+        "low": number(blank=True),
+        "high": number(blank=True),
+        **bilingual("reason", blank=True),
+        "basis": code("basis"),
+    },
+    "fit": {
+        "option_id": text(),
+        "fit_criterion": code("fit_criterion"),
+        "there": code("fit_answer"),
+        "here": code("fit_answer"),
+        **bilingual("reason"),
+        "basis": code("basis"),
+    },
+    "adaptations": {
+        "change_id": text(unique=True),
+        "option_id": text(),
+        **bilingual("change"),
+        "stage": code("frame_stage"),
+        "planned": code("frame_planned"),
+        "decided_by_id": text(blank=True),
+        "kind": code("frame_kind"),
+        "nature": code("frame_nature"),
+        "level": code("frame_level"),
+        "core": code("frame_core"),
+        **bilingual("reason"),
+        "basis": code("basis"),
+    },
+}
+
+DESK_SCHEMAS = {**SEARCHING, **EVIDENCE, **OPTIONS}

@@ -1,0 +1,53 @@
+"""Comparing the cells of one raw table with what another one holds."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.case import Case
+from analysis.language import Words, with_nearest
+from analysis.tables.columns import parts
+from analysis.tables.faults import Fault, quoted
+from analysis.tables.names import shown
+
+Tables = dict[str, pd.DataFrame]
+
+
+class Place(NamedTuple):
+    """A column, the file that messages name for it, the values that it holds, and the text."""
+
+    file: str
+    column: str
+    known: list[str]
+    text: str = "faults.expected.reference"
+
+    def expected(self, cell: str) -> Words:
+        """Word what should stand in a cell: a value of the column, the nearest one named."""
+        return with_nearest(self.text, cell, self.known, file=self.file, column=self.column)
+
+
+def unknown(study: Case, name: str, column: str, cells: pd.Series, place: Place) -> list[Fault]:
+    """Report cells that a column of another table does not hold, with the nearest value there."""
+    cells = cells.dropna()
+    return [
+        Fault(shown(study, name), int(str(row)), column, quoted(cell), place.expected(str(cell)))
+        for row, cell in cells[~cells.isin(place.known)].items()
+    ]
+
+
+def unknown_parts(
+    study: Case, name: str, column: str, cells: pd.Series, place: Place
+) -> list[Fault]:
+    """Report the same of each value between the semicolons of a cell."""
+    known = set(place.known)
+    return [
+        Fault(shown(study, name), int(str(row)), column, quoted(part), place.expected(part))
+        for row, cell in cells.dropna().items()
+        for part in parts(str(cell))
+        if part and part not in known
+    ]
+
+
+def numbers(cells: pd.Series) -> pd.Series:
+    """Return cells as numbers; what is none, which another check reports, is missing."""
+    return pd.to_numeric(cells, errors="coerce")

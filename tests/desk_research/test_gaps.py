@@ -1,0 +1,112 @@
+"""Best and worst ranks of councils with missing figures, against trying out every figure."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.desk_research.councils import nearest
+from analysis.desk_research.measuring import lay_out
+
+CODES = [f"X{place}" for place in range(9)]
+
+
+def table_with_gaps(seed: int, holes: list[tuple[int, str]]) -> pd.DataFrame:
+    random = np.random.default_rng(seed)
+    table = pd.DataFrame(random.normal(size=(9, 3)).round(1), columns=list("abc"), index=CODES)
+    for row, column in holes:
+        table.loc[CODES[row], column] = np.nan
+    return table
+
+
+def tried_out(table: pd.DataFrame, place: int, weights: dict[str, float] | None) -> tuple[int, int]:
+    """Rank one council, X0 being ours, for every figure of a fine grid that either lacks."""
+    layout = lay_out(table, list(table), winsorise=None)
+    known = np.where(layout.filled, np.nan, layout.values)
+    low, high = np.nanmin(known, axis=0), np.nanmax(known, axis=0)
+    weight = np.array([weights[column] for column in layout.columns]) if weights else np.ones(3)
+    holes = [(row, column) for row in (0, place) for column in np.flatnonzero(layout.filled[row])]
+    steps = 801 if len(holes) == 1 else 121 if len(holes) == 2 else 31
+    ranks = []
+    for figures in product(*(np.linspace(low[c], high[c], steps) for _, c in holes)):
+        values = layout.values.copy()
+        for (row, column), figure in zip(holes, figures, strict=True):
+            values[row, column] = figure
+        distances = (weight * (values - values[0]) ** 2).sum(axis=1)
+        ranks.append(1 + int((distances[1:] < distances[place]).sum()))
+    return min(ranks), max(ranks)
+
+
+def listed(table: pd.DataFrame, weights: dict[str, float] | None) -> pd.DataFrame:
+    return nearest(
+        table, "X0", columns=list("abc"), k=8, winsorise=None, weights=weights, draws=5
+    ).set_index("code")
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("weights", [None, {"a": 2, "b": 0.5, "c": 1}])
+@pytest.mark.parametrize(
+    "holes",
+    [
+        [(3, "b")],  # theirs
+        [(3, "a"), (3, "c")],  # two of theirs
+        [(3, "b"), (5, "b")],  # a third council's gap stays at the median
+        [(0, "b")],  # ours
+        [(0, "b"), (3, "b")],  # ours and theirs, the same indicator
+        [(0, "b"), (3, "c")],  # ours and theirs, two indicators
+    ],
+)
+def test_best_and_worst_rank_equal_those_of_trying_out_every_figure(
+    seed: int, weights: dict[str, float] | None, holes: list[tuple[int, str]]
+) -> None:
+    table = table_with_gaps(seed, holes)
+    found = listed(table, weights)
+    for place in (3, 6):
+        if place == 6 and holes[0][0] != 0:
+            continue
+        row = found.loc[CODES[place]]
+        assert (row["rank_nearest"], row["rank_farthest"]) == tried_out(table, place, weights)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_two_own_gaps_the_ranks_are_limits_that_hold(seed: int) -> None:
+    table = table_with_gaps(seed, [(0, "a"), (0, "c"), (3, "c")])
+    found = listed(table, None)
+    widths = []
+    for place in (3, 6):
+        best, worst = tried_out(table, place, None)
+        row = found.loc[CODES[place]]
+        assert 1 <= row["rank_nearest"] <= best
+        assert worst <= row["rank_farthest"] <= 8
+        widths.append(row["rank_farthest"] - row["rank_nearest"])
+    assert min(widths) > 0
+
+
+def test_without_gaps_the_best_and_the_worst_rank_are_the_rank() -> None:
+    found = listed(table_with_gaps(1, []), None)
+    assert found["rank_nearest"].tolist() == found["rank"].tolist()
+    assert found["rank_farthest"].tolist() == found["rank"].tolist()
+
+
+def test_a_gap_of_a_council_moves_its_own_rank_only() -> None:
+    found = listed(table_with_gaps(2, [(3, "b")]), None)
+    others = found.drop("X3")
+    assert others["rank_nearest"].tolist() == others["rank"].tolist()
+    assert others["rank_farthest"].tolist() == others["rank"].tolist()
+    assert found.loc["X3", "rank_nearest"] < found.loc["X3", "rank_farthest"]
+
+
+def test_the_rank_lies_between_the_best_and_the_worst_and_these_within_the_nation() -> None:
+    table = table_with_gaps(3, [(0, "a"), (3, "b")]).assign(nation=list("NNNNNSSSS"))
+    found = nearest(table, "X0", columns=list("abc"), k=4, within="N", draws=5)
+    assert (found["rank_nearest"] <= found["rank"]).all()
+    assert (found["rank"] <= found["rank_farthest"]).all()
+    assert found["rank_farthest"].max() <= 4
+
+
+def test_a_gap_of_an_indicator_without_weight_moves_nothing() -> None:
+    table = table_with_gaps(3, [(0, "a"), (3, "a")])
+    found = listed(table, {"a": 0, "b": 1, "c": 1})
+    assert found["rank_nearest"].tolist() == found["rank"].tolist()
+    assert found["rank_farthest"].tolist() == found["rank"].tolist()

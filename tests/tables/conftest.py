@@ -1,0 +1,11 @@
+"""A case whose desk research is small, known and in order."""
+
+import pytest
+import spoiling
+
+
+@pytest.fixture
+def desk(study):
+    """Return a copy of the default case with a small desk research that a test may spoil."""
+    spoiling.write_desk(study)
+    return study
