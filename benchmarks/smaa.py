@@ -76,7 +76,7 @@ def main() -> None:
         result.confidence,
     )
     for one, other in zip(ours, found, strict=True):
-        assert np.allclose(one, other, rtol=0, atol=1e-9, equal_nan=True)
+        assert np.allclose(np.asarray(one), other, rtol=0, atol=1e-9, equal_nan=True)
     best = min(times)
     sys.stdout.write(
         f"{OPTIONS} options, {CRITERIA} criteria, {DRAWS} draws\n"

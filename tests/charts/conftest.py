@@ -27,6 +27,7 @@ COLUMNS = {
     "letters": ("Letters", "Llythrennau", {"codes": "made_up_letter"}),
     "duties": ("In words", "Mewn geiriau", {"codes": "made_up_duty"}),
     "level": ("Strongest evidence", "Tystiolaeth gryfaf", {"codes": "made_up_level"}),
+    "best": ("Best", "Gorau", {"codes": "made_up_level", "blank": "words.nobody"}),
     "steadiness": ("Steadiness", "Cadernid", {"codes": "made_up_steadiness"}),
     "rank_1": ("Chance of rank 1", "Siawns o safle 1", {"unit": "percent"}),
     "rank_2": ("Chance of rank 2", "Siawns o safle 2", {"unit": "percent"}),

@@ -81,3 +81,21 @@ COUNTS = {
     "excluded_full_text": (1, 1),
     "awaiting_full_text": (1, 0),
 }
+
+# the file of S1 holds more records than are known by the date, and one of its years is no year
+IMPORTS = pd.DataFrame(
+    {
+        "search_id": ["S1", "S2"],
+        "file": ["export.ris", "pages.csv"],
+        "format": ["ris", "csv"],
+        "encoding": ["utf-8", "windows-1252"],
+        "counted": [9, 3],
+        "imported": [9, 3],
+        "unknown_tags": ["", "ZZ;QQ"],
+        "ids_repeated": [0, 2],
+    }
+)
+IMPORTED = RECORDS[["record_id", "search_id"]].assign(
+    year=pd.array([2020] * 8 + [None] * 2, dtype="Int64"),
+    year_as_written=["2020"] * 8 + ["n.d.", None],
+)

@@ -240,6 +240,8 @@ def test_an_excluded_council_is_not_listed_and_changes_no_distance(
     rest = nearest(councils, "X03", columns=["older", "slow"], k=10, exclude=[first])
     assert rest["code"].tolist() == whole["code"].tolist()[1:]
     assert rest["distance"].tolist() == whole["distance"].tolist()[1:]
+    alone = nearest(councils, "X03", columns=["older", "slow"], k=10, exclude=first)
+    pd.testing.assert_frame_equal(alone, rest)
     with pytest.raises(ValueError, match="'X99' is not in the table"):
         nearest(councils, "X03", columns=["older"], exclude=["X99"])
 

@@ -132,6 +132,8 @@ def test_two_pages_without_an_author_at_two_addresses_are_possible_only():
     first, second = (TITLE, None, 2020, None, "a.org/x"), (TITLE, None, 2020, None, "b.org/x")
     assert two(first, second) == ("title_year_author", "possible")
     assert two((TITLE, "Ann", 2020, None, "a.org/x"), second) == ("title_year_author", "merged")
+    site = (TITLE, None, 2020, None, "a.org")  # one address, though of a whole site
+    assert two(site, site) == ("title_year_author", "merged")
 
 
 def test_two_pages_of_one_project_are_two_works():
@@ -224,6 +226,7 @@ RECORD = st.tuples(
 MANY = st.lists(RECORD, min_size=1, max_size=9)
 
 
+@settings(max_examples=50)
 @given(MANY, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(rows, chance):
     records = record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))
@@ -235,6 +238,7 @@ def test_the_order_of_the_rows_changes_nothing(rows, chance):
     pd.testing.assert_frame_equal(again.pairs, deduplicate(records).pairs)
 
 
+@settings(max_examples=50)
 @given(MANY)
 def test_nothing_is_dropped_and_nothing_is_merged_in_silence(rows):
     records = record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))
@@ -263,6 +267,7 @@ def test_every_merge_can_be_undone_by_keeping_its_pairs_apart(rows):
     assert found.records["duplicate_of"].isna().all()
 
 
+@settings(max_examples=50)
 @given(MANY)
 def test_a_work_has_at_most_one_identifier(rows):
     found = deduplicate(record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))).records
@@ -274,7 +279,7 @@ def test_what_is_wrong_with_the_records_is_named():
     records = record_rows(("R1", "A"), ("R1", "B"), ("R2", "C"))
     with pytest.raises(ValueError, match="record ids that stand twice: R1; each must be unique"):
         deduplicate(records)
-    with pytest.raises(ValueError, match="table of records lacks the columns: doi, url"):
+    with pytest.raises(ValueError, match="table of records.*: doi, url"):
         deduplicate(records.drop(columns=["doi", "url"]))
     records["record_id"] = ["R1", None, "R2"]
     with pytest.raises(ValueError, match="records without an id: row 2; each needs one"):

@@ -89,7 +89,9 @@ def test_a_later_date_never_loses_a_project(years: list[int], last: int, sooner:
 
 def test_counting_before_known_by_is_refused_with_what_to_call(register: pd.DataFrame) -> None:
     for use in (counts, in_time):
-        with pytest.raises(ValueError, match="columns that are not in the register: timing. Call known_by first"):
+        with pytest.raises(
+            ValueError, match="columns that are not in the register: timing. Call known_by first"
+        ):
             use(register)
 
 

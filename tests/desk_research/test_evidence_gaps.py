@@ -47,6 +47,17 @@ def test_a_project_of_two_areas_counts_in_both_and_once_in_the_row(known: pd.Dat
     assert evidence_gaps(alone)["projects"].sum() == 1
 
 
+def test_an_area_that_is_named_twice_counts_once(known: pd.DataFrame) -> None:
+    twice = known[known["project_id"] == "P1"].assign(outcome_areas="access; access")
+    assert cell(gap_map(twice), "device_lending", "access")[0] == 1
+
+
+def test_a_measurement_before_and_after_counts_as_measured(known: pd.DataFrame) -> None:
+    known.loc[known["project_id"] == "P1", "evaluation_design"] = "before_after"
+    assert cell(gap_map(known), "device_lending", "use") == [1, "level_2", "measured"]
+    assert evidence_gaps(known).set_index("approach").loc["device_lending", "above_level_1"] == 1
+
+
 def test_what_is_missing_is_said_of_each_approach(known: pd.DataFrame) -> None:
     table = evidence_gaps(known).set_index("approach")
     assert table["evidence_gap"].to_dict() == {

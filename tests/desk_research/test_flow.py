@@ -113,7 +113,7 @@ def test_a_flow_that_is_not_whole_is_refused():
         check_flow(pd.concat([table, table.head(1)]))
     with pytest.raises(ValueError, match="unknown boxes in the flow: identified of joint"):
         check_flow(pd.concat([table, table.head(1).assign(stream="joint")]))
-    with pytest.raises(ValueError, match="the flow lacks the columns: count"):
+    with pytest.raises(ValueError, match="the flow.*: count"):
         check_flow(table.drop(columns="count"))
 
 

@@ -9,12 +9,12 @@ import pytest
 from analysis.desk_research.councils import nearest
 from analysis.desk_research.measuring import lay_out
 
-CODES = [f"X{place}" for place in range(9)]
+CODES = [f"X{place}" for place in range(10)]
 
 
 def table_with_gaps(seed: int, holes: list[tuple[int, str]]) -> pd.DataFrame:
     random = np.random.default_rng(seed)
-    table = pd.DataFrame(random.normal(size=(9, 3)).round(1), columns=list("abc"), index=CODES)
+    table = pd.DataFrame(random.normal(size=(10, 3)).round(1), columns=list("abc"), index=CODES)
     for row, column in holes:
         table.loc[CODES[row], column] = np.nan
     return table
@@ -40,7 +40,7 @@ def tried_out(table: pd.DataFrame, place: int, weights: dict[str, float] | None)
 
 def listed(table: pd.DataFrame, weights: dict[str, float] | None) -> pd.DataFrame:
     return nearest(
-        table, "X0", columns=list("abc"), k=8, winsorise=None, weights=weights, draws=5
+        table, "X0", columns=list("abc"), k=9, winsorise=None, weights=weights, draws=5
     ).set_index("code")
 
 
@@ -78,7 +78,7 @@ def test_with_two_own_gaps_the_ranks_are_limits_that_hold(seed: int) -> None:
         best, worst = tried_out(table, place, None)
         row = found.loc[CODES[place]]
         assert 1 <= row["rank_nearest"] <= best
-        assert worst <= row["rank_farthest"] <= 8
+        assert worst <= row["rank_farthest"] <= 9
         widths.append(row["rank_farthest"] - row["rank_nearest"])
     assert min(widths) > 0
 
@@ -98,7 +98,7 @@ def test_a_gap_of_a_council_moves_its_own_rank_only() -> None:
 
 
 def test_the_rank_lies_between_the_best_and_the_worst_and_these_within_the_nation() -> None:
-    table = table_with_gaps(3, [(0, "a"), (3, "b")]).assign(nation=list("NNNNNSSSS"))
+    table = table_with_gaps(3, [(0, "a"), (3, "b")]).assign(nation=list("NNNNNSSSSS"))
     found = nearest(table, "X0", columns=list("abc"), k=4, within="N", draws=5)
     assert (found["rank_nearest"] <= found["rank"]).all()
     assert (found["rank"] <= found["rank_farthest"]).all()

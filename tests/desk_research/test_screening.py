@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_screening import DECISIONS, RECORDS, decisions
 
@@ -80,10 +80,11 @@ def test_a_decision_that_is_not_complete_is_named_by_its_row():
 
 
 def test_a_table_without_its_columns_is_named():
-    with pytest.raises(ValueError, match="table of screening lacks the columns: reader, decision"):
+    with pytest.raises(ValueError, match="table of screening.*: reader, decision"):
         settled(DECISIONS.drop(columns=["reader", "decision"]))
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(len(DECISIONS))))
 def test_the_order_of_the_decisions_changes_nothing(order):
     pd.testing.assert_frame_equal(settled(DECISIONS.iloc[order]), settled(DECISIONS))
@@ -135,7 +136,7 @@ def test_a_duplicate_must_repeat_a_record_that_is_kept():
     records = RECORDS.assign(duplicate_of=RECORDS["duplicate_of"].replace("R2", "R99"))
     with pytest.raises(ValueError, match=r"duplicates of a record that is not kept: R7\."):
         decided(records, DECISIONS)
-    with pytest.raises(ValueError, match="lacks the columns: duplicate_of. Call deduplicate first"):
+    with pytest.raises(ValueError, match="records.*: duplicate_of. Call deduplicate first"):
         decided(RECORDS.drop(columns="duplicate_of"), DECISIONS)
 
 

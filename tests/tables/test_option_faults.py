@@ -1,7 +1,7 @@
 """Counted figures, options, criteria and scores: what each contradiction is met with."""
 
 import pytest
-from spoiling import add_row, cells_of, messages, set_cell
+from spoiling import DESK, add_row, cells_of, messages, set_cell
 
 FOLDER = "data/raw/monmouthshire"
 CRITERIA = f"{FOLDER}/option_criteria.csv"
@@ -190,3 +190,18 @@ def test_an_identifier_that_its_table_does_not_hold(desk, name, column, target):
 def test_a_row_of_a_key_of_several_columns_stands_once(desk, name):
     add_row(desk, name)
     assert len([line for line in messages(desk) if "also in row" in line]) == 2
+
+
+@pytest.mark.parametrize("spoil", ["first", "every"])
+def test_tables_without_their_identifiers_stop_no_other_check(desk, spoil):
+    for name in DESK:
+        cells = cells_of(desk, name)
+        cells.iloc[: 1 if spoil == "first" else None, 0] = ""
+        cells.to_csv(desk.raw / f"{name}.csv", index=False)
+    set_cell(desk, "option_criteria", 3, "best", "1")
+    lines = messages(desk)
+    assert f"{CRITERIA}, row 3, column best: found “1”; expected a number other than worst, 1" in (
+        lines
+    )
+    for name in DESK:
+        assert any(f"{name}.csv, row 2" in line and "a blank cell" in line for line in lines)

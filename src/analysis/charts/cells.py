@@ -69,12 +69,12 @@ def read(
         msg = f"a pair of {row!r} and {across!r} has one line; found more for {listed}"
         raise ValueError(msg)
     kept = frame[[None not in pair for pair in found]]
-    words = dict(zip(held, written(kept, value, language), strict=True))
     if shade is None:
         chosen = shading.alike(kept, value, strong)
     else:
         is_full = len(held) == len(rows) * len(columns)
         chosen = shading.by_steps(kept, value, shade, is_full, language)
+    words = dict(zip(held, written(kept, value, language), strict=True))
     return Cells(*names, words, dict(zip(held, chosen.fills, strict=True)), chosen)
 
 

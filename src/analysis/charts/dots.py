@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts import style, wording
+from analysis.charts import sheets, style, wording
 from analysis.charts.points import marker
 from analysis.charts.rows import LABEL_WIDTH
 from analysis.charts.style import Drawing
@@ -101,12 +101,12 @@ def dots(
             axes.set_xlabel(wording.heading(value, language))
             _heads(axes, label, written or value, strong, group, language)
             _name_rows(axes, rows, heights)
-            style.legend(figure, _handles(marks, group, language))
+            style.legend(figure, _handles(marks, group, language), across=True)
             return figure, axes
 
-        return style.fitted(empty, heights.sum())
+        return sheets.fitted(empty, heights.sum())
 
-    width = style.axes_points(picture(np.full(len(rows), LEAST_ROW))[1])[0]
+    width = sheets.axes_points(picture(np.full(len(rows), LEAST_ROW))[1])[0]
     along = (marks.places - ends[0]) / (ends[1] - ends[0]) * width
     offsets = np.full(len(frame), np.nan)
     for row in rows:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts import boxes, style, wording
+from analysis.charts import boxes, sheets, style, wording
 from analysis.charts.boxes import PAD, Box
 from analysis.charts.style import Drawing
 from analysis.language import text
@@ -93,7 +93,7 @@ def flow(
     ]
     head_height = max((head.height for head in heads), default=-BESIDE)
     rows = _rows(made, streams, head_height + BESIDE, language)
-    figure, axes = style.sheet(drawing, rows[-1].top + rows[-1].height + 1, show_title, below)
+    figure, axes = sheets.sheet(drawing, rows[-1].top + rows[-1].height + 1, show_title, below)
     for head in heads:
         boxes.band(axes, (head.left, 0), (head.width, head_height), head.parts[1])
     _draw_phases(axes, rows, language)
@@ -159,7 +159,7 @@ def _spans(streams: Sequence[str]) -> dict[tuple[str, bool], Span]:
     """Return the left edge and width of each stream's steps (True) and of what is beside them."""
     names = streams or [JOINT]
     start = PHASE_WIDTH + GAP / 2
-    width = (style.SHEET_WIDTH - start - 1 + GAP) / len(names) - GAP  # 1: half of an edge, twice
+    width = (sheets.SHEET_WIDTH - start - 1 + GAP) / len(names) - GAP  # 1: half of an edge, twice
     step = (width - GAP) * STEP_SHARE
     spans: dict[tuple[str, bool], Span] = {}
     for place, name in enumerate(names):

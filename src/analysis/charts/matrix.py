@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts import cells, style, wording
+from analysis.charts import cells, sheets, style, wording
 from analysis.charts.boxes import BOLD
 from analysis.charts.headings import Headings, headings
 from analysis.charts.shading import BLANK_FILL
@@ -63,13 +63,13 @@ def matrix(
     names = [_fold(name, NAME_WIDTH - PAD) for name in grid.rows]
     corner = _fold(what[0], (NAME_WIDTH - PAD) / BOLD)
     left = PAD + max(BOLD * _width(corner), *map(_width, names))
-    width = min(MOST_WIDTH, (style.SHEET_WIDTH - 1 - left) / len(grid.columns))
+    width = min(MOST_WIDTH, (sheets.SHEET_WIDTH - 1 - left) / len(grid.columns))
     room = (width - 2 * PAD) / BOLD
     words = {pair: cells.fold(item, room) for pair, item in grid.words.items()}
     heads = headings(grid.columns, width)
     edges = TITLE + heads.height + np.cumsum([0.0, *_heights(names, words)])
     title = "" if shade is None else wording.heading(shade, language)
-    figure, axes = style.sheet(
+    figure, axes = sheets.sheet(
         drawing, edges[-1] + 1, show_title, below, heads.key, grid.shading.handles, title
     )
     nothing = text("words.nothing", language) if grid.shading.empty is BLANK_FILL else ""

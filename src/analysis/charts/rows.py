@@ -52,7 +52,7 @@ def bars(
         edge = 2.0 if strong and group else 0.8 if fill.hatch else 0.0
         bar.set(**fill.look(), edgecolor=style.INK, linewidth=edge)
     if group is not None:
-        style.legend(figure, tones.group_handles(frame[group], group, language))
+        style.legend(figure, tones.group_handles(frame[group], group, language), across=True)
     _whiskers(axes, ends)
     written = [wording.label_number(length, unit, language) for length in lengths]
     _end_labels(figure, axes, lengths, ends, written)

@@ -73,7 +73,7 @@ def by_steps(frame: pd.DataFrame, value: str, shade: str, is_full: bool, languag
     used = [step for step in range(len(looks)) if (scale.steps == step).any()]
     handles = [looks[step].handle(scale.names[step]) for step in used]
     if is_unknown.any():
-        handles.append(UNKNOWN_FILL.handle(wording.word(shade, None, language)))
+        handles.append(UNKNOWN_FILL.handle(text("words.not_available", language)))
     if is_zero.any() or not is_full:
         handles.append(EMPTY_FILL.handle(_empty_name(frame[shade][is_zero], shade, language)))
     chosen = [looks[step] if step >= 0 else UNKNOWN_FILL for step in scale.steps]
@@ -95,10 +95,12 @@ def _chosen(
 
 
 def _empty_name(held: pd.Series, shade: str, language: str) -> str:
-    """Name what is empty: by the code that all empty cells bear, if they bear one."""
+    """Name what is empty: by the code that all empty cells bear, or by what a blank means."""
     codes = set(held.dropna())
     if len(codes) == 1:
         return wording.word(shade, codes.pop(), language)
+    if "blank" in column(shade):
+        return wording.word(shade, None, language)
     return text("chart_words.nothing_there", language)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts import style, tones, wording
+from analysis.charts import sheets, style, tones, wording
 from analysis.charts.rows import named_rows
 from analysis.charts.style import Drawing
 from analysis.charts.tones import Fill
@@ -97,7 +97,7 @@ def _number(
     axes: Axes, amounts: np.ndarray, fills: Sequence[Fill], unit: str, language: str
 ) -> None:
     """Write the number of every part that is wide enough for it."""
-    per_percent = style.axes_points(axes)[0] / WHOLE
+    per_percent = sheets.axes_points(axes)[0] / WHOLE
     starts = np.cumsum(amounts, axis=1) - amounts
     for row, place in np.argwhere(~np.isnan(amounts).any(axis=1)[:, None] & (amounts > 0)):
         amount, fill = amounts[row, place], fills[place]

@@ -5,7 +5,7 @@ enough for marks and too little for text, so that every letter is in dark ink. T
 equally dark: colour is never the only difference between two things.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +52,6 @@ SIZE = (8.0, 4.5)  # inches
 LEGEND_COLUMNS = 5
 KEY_COLUMNS = 3
 EDGE = 10.0  # points of white around the picture
-SHEET_WIDTH = SIZE[0] * POINTS_PER_INCH - 2 * EDGE
 
 HOUSE_STYLE: dict[str, Any] = {
     "font.family": FONT,
@@ -226,66 +225,6 @@ def _layout(figure: Figure) -> ConstrainedLayoutEngine:
     engine = figure.get_layout_engine()
     assert isinstance(engine, ConstrainedLayoutEngine)  # canvas() made it so
     return engine
-
-
-def axes_points(axes: Axes) -> tuple[float, float]:
-    """Return the width and height in points of axes whose layout is settled."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None  # canvas() put the axes on one
-    box = axes.get_window_extent()
-    return box.width * POINTS_PER_INCH / figure.dpi, box.height * POINTS_PER_INCH / figure.dpi
-
-
-def fitted(empty: Callable[[float], tuple[Figure, Axes]], height: float) -> tuple[Figure, Axes]:
-    """Return a picture whose axes are so many points high, with its layout fixed.
-
-    Parameters
-    ----------
-    empty
-        Makes the picture when given the height in points that `canvas` is asked for. It is
-        called twice: what a legend and a note take is known only once they are drawn.
-    """
-    tall = height + SIZE[1] * POINTS_PER_INCH  # whatever stands around the axes leaves them room
-    figure, axes = empty(tall)
-    figure.draw_without_rendering()
-    figure, axes = empty(height + tall - axes_points(axes)[1])
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
-    return figure, axes
-
-
-def sheet(
-    drawing: Drawing,
-    height: float,
-    show_title: bool = False,
-    below: Sequence[str] = (),
-    key: Sequence[str] = (),
-    handles: Sequence[Artist] = (),
-    legend_title: str = "",
-) -> tuple[Figure, Axes]:
-    """Return a picture of bare axes counted in points from the top left, `SHEET_WIDTH` wide.
-
-    Parameters
-    ----------
-    height
-        Points of the axes.
-    below, key
-        As for `canvas`.
-    handles, legend_title
-        Entries of a legend, if there are any, and what stands over them.
-    """
-
-    def empty(asked: float) -> tuple[Figure, Axes]:
-        size = (SIZE[0], asked / POINTS_PER_INCH)
-        figure, axes = canvas(drawing, size, show_title, below, key)
-        axes.set_axis_off()
-        axes.set_xlim(0, SHEET_WIDTH)
-        axes.set_ylim(height, 0)
-        if handles:
-            legend(figure, handles, legend_title)
-        return figure, axes
-
-    return fitted(empty, height)
 
 
 def legend(

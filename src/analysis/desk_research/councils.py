@@ -136,10 +136,11 @@ def nearest(
         from 0.9, ``likely`` from 0.5, else ``doubtful``); `mutual`, true when our council is among
         the `k` nearest of that council under the same rules; `differs_most`, the indicator with
         the largest part of the distance; `filled`, the indicators of that council for which the
-        median stands in, joined by a semicolon, ``none`` if all are known; `rank_nearest` and
-        `rank_farthest`, the best and worst rank if the figures that this council or ours lacks
-        were anywhere in the recorded range; and for each indicator `part_<indicator>`, its part
-        of the squared distance. The parts add up to the squared distance.
+        median stands in, by name, joined by a semicolon, ``none`` if all are known;
+        `rank_nearest` and `rank_farthest`, the best and worst rank if the figures that this
+        council or ours lacks were anywhere in the recorded range (`possible_ranks`); and for each
+        indicator `part_<indicator>`, its part of the squared distance. The parts add up to the
+        squared distance.
 
     Raises
     ------
@@ -181,7 +182,7 @@ def nearest(
             "steadiness": [steadiness_code(value) for value in share],
             "mutual": _mutual(layout, own, found, weight, k),
             "differs_most": _largest(parts, layout.columns),
-            **_gaps(layout, own, found, weight, columns),
+            **_gaps(layout, own, found, weight),
             **{f"part_{column}": parts[:, layout.columns.index(column)] for column in columns},
         }
     )
@@ -275,15 +276,13 @@ def _largest(parts: np.ndarray, columns: Sequence[str]) -> list[str]:
     return [columns[place] for place in largest.argmax(axis=1)]
 
 
-def _gaps(
-    layout: Layout, own: int, found: np.ndarray, weight: np.ndarray, columns: Sequence[str]
-) -> dict[str, object]:
+def _gaps(layout: Layout, own: int, found: np.ndarray, weight: np.ndarray) -> dict[str, object]:
     """Name the indicators that the median fills, and how far that could move each rank."""
-    filled = pd.DataFrame(layout.filled[found], columns=layout.columns)[list(columns)]
+    names = np.array(layout.columns)
     best, worst = possible_ranks(layout, own, found.tolist(), weight)
     ranks = np.arange(1, len(found) + 1)
     return {
-        "filled": [";".join(filled.columns[row]) or "none" for row in filled.to_numpy()],
+        "filled": [";".join(names[row]) or "none" for row in layout.filled[found]],
         "rank_nearest": np.minimum(best, ranks),
         "rank_farthest": np.maximum(worst, ranks),
     }

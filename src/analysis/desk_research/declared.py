@@ -157,7 +157,9 @@ def _faults_of_options(
     faults = []
     if scale not in SCALES:
         faults.append(f"scale is '{scale}'; it must be one of: {', '.join(SCALES)}.")
-    if stray := [column for column in log if column not in columns]:
+    if isinstance(log, str):
+        faults.append(f"log is {log!r}; it must be a list of indicators.")
+    elif stray := [column for column in log if column not in columns]:
         faults.append(
             f"A logarithm is asked of columns that are not declared: {', '.join(stray)}. "
             f"The declared indicators are: {', '.join(columns)}."

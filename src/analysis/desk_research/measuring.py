@@ -104,7 +104,7 @@ def lay_out(
     )
     table, names = in_order_of_codes(indicators), sorted(columns)
     may_list = _within(table, within, nation_column, tier_column)
-    for code in exclude or ():
+    for code in [exclude] if isinstance(exclude, str) else exclude or ():
         require_code(code, table)
         may_list[:, table.index == code] = False
     np.fill_diagonal(may_list, False)

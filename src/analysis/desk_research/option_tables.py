@@ -133,12 +133,12 @@ def settling_table(
     criteria
         `criterion_id`, `worst`, `best`, `unit_en`, `unit_cy`.
     most
-        At most so many rows; None gives all.
+        At most so many values and so many weights; None gives all.
 
     Returns
     -------
     DataFrame
-        One row a value or weight, the one that moves the odds most first: `settle_kind`;
+        The values, then the weights, those that move the odds most first: `settle_kind`;
         `option`, missing for a weight; `option_criterion`; `range_worse`, `range_better`, the
         present range: of a value in the criterion's unit from its worse end to its better, of a
         weight in percent from low to high; `unit_en`, `unit_cy`, missing for a weight;
@@ -147,7 +147,8 @@ def settling_table(
     """
     require(criteria, "the table of criteria", "criterion_id", "worst", "best", "unit_en")
     ends = criteria.assign(criterion=criteria["criterion_id"].astype(str)).set_index("criterion")
-    rows = settled.questions[:most]
+    kinds = (settled.questions[settled.questions["kind"] == kind] for kind in ("value", "weight"))
+    rows = pd.concat([own[:most] for own in kinds], ignore_index=True)
     is_value = (rows["kind"] == "value").to_numpy()
     own = ends.loc[rows["criterion"]].reset_index(drop=True)
     worst, way = own["worst"].astype(float), (own["best"] - own["worst"]).astype(float)

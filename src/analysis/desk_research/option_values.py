@@ -50,7 +50,8 @@ def option_values(
     strength
         The projects that are known: `project_id`, and `strength`, the level from 1 to 5, missing
         where no evaluation was seen. An option's range goes from the lowest to the highest level
-        of its known projects; where no level was seen it is the full range.
+        of its known projects. A project of which no evaluation was seen might have any level, so
+        with one of these the range is full: to know less of an option never narrows its range.
     fit
         What `fit_summary` returned: `option_id`, `fit_low`, `fit_high`.
     without_evidence
@@ -146,8 +147,9 @@ def _strength(
             "one; leave it out, or pass without_evidence=True to judge it without evidence."
         )
         raise ValueError(msg)
-    levels = known["strength"].astype(float).groupby(known["option_id"])
-    ends = pd.DataFrame({"low": levels.min(), "high": levels.max()}).reindex(ids)
+    levels = known["strength"].astype(float)
+    lowest, highest = (levels.fillna(end).groupby(known["option_id"]) for end in LEVELS)
+    ends = pd.DataFrame({"low": lowest.min(), "high": highest.max()}).reindex(ids)
     return ends.fillna({"low": LEVELS[0], "high": LEVELS[1]})
 
 

@@ -154,8 +154,8 @@ def _higher(scores: np.ndarray) -> np.ndarray:
 
 
 def _odds(higher: np.ndarray) -> np.ndarray:
-    wins = higher.mean(axis=0).T
-    return wins + (1 - wins - wins.T) / 2
+    wins = higher.sum(axis=0).T
+    return (len(higher) + wins - wins.T) / (2 * len(higher))
 
 
 def _central_weights(first: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -122,8 +122,8 @@ def widened(query: str, glossary: pd.DataFrame | None) -> list[list[str]]:
     words, terms = _words(query), [] if glossary is None else _terms(glossary)
     found: dict[int, list[str]] = {}
     taken: set[int] = set()
-    for exact in (True, False):
-        for length in sorted({len(term) for term, _, _ in terms}, reverse=True):
+    for length in sorted({len(term) for term, _, _ in terms}, reverse=True):
+        for exact in (True, False):
             for start in range(len(words) - length + 1):
                 span, here = set(range(start, start + length)), words[start : start + length]
                 told = [] if span & taken else _translations(here, terms, exact)

@@ -51,6 +51,48 @@ def search_log(searches: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     return table.assign(records_imported=brought).reset_index(drop=True)
 
 
+def import_log(imports: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Say of each file whether it was imported whole, counting only the records handed in.
+
+    A file holds records of any year, so its own totals would tell of what came after a date.
+
+    Parameters
+    ----------
+    imports
+        A row a file: `search_id`, `file`, `format`, `encoding`; `counted` and `imported`, whole
+        numbers; `unknown_tags`; `ids_repeated`.
+    records
+        `search_id`, `year`, `year_as_written`: those that count.
+
+    Returns
+    -------
+    DataFrame
+        The files in their order: `search_id`, `file`, `format`, `encoding`; `imported_whole`, true
+        when as many records were imported as were counted without the parser; `own_ids`, true when
+        no record's own id is another's; `unknown_tags`; `years_not_understood` and
+        `records_imported`, of the records handed in.
+
+    Raises
+    ------
+    ValueError
+        When a column is missing.
+    """
+    shown = ["search_id", "file", "format", "encoding"]
+    needed = ("counted", "imported", "unknown_tags", "ids_repeated")
+    require(imports, "the table of imports", *shown, *needed)
+    require(records, "the table of records", "search_id", "year", "year_as_written")
+    strange = records[records["year"].isna() & records["year_as_written"].notna()]
+    counts = [rows["search_id"].value_counts() for rows in (strange, records)]
+    found = [imports["search_id"].map(count).fillna(0).astype(int) for count in counts]
+    return imports[shown].assign(
+        imported_whole=imports["counted"] == imports["imported"],
+        own_ids=imports["ids_repeated"] == 0,
+        unknown_tags=imports["unknown_tags"],
+        years_not_understood=found[0],
+        records_imported=found[1],
+    )
+
+
 def streams(searches: pd.DataFrame, records: pd.DataFrame) -> pd.Series:
     """Say for each record to which stream of the flow it belongs.
 

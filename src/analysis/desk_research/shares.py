@@ -10,6 +10,7 @@ from analysis.desk_research.declared import stop
 WHOLES = (1.0, 100.0)
 ROUNDED = 0.02  # shares that were rounded add up to the whole within this part of it
 FEWEST_ROWS = 3  # below so many councils a sum is as good as any other
+MOST_TRIES = 5000  # a table of councils needs some hundreds
 STEADY = 0.25  # the sum must vary at most so much against the least varying share
 
 
@@ -52,25 +53,49 @@ def shares_of(figures: pd.DataFrame, whole: float) -> list[tuple[str, ...]]:
     -------
     list of tuple of str
         Sets of two or more columns, none inside another, in the order of the columns.
+
+    Notes
+    -----
+    A column is taken or left, one after the other, and a branch ends where least squares show
+    that it cannot reach the whole. With fewer councils than indicators that says little, and
+    the search ends after `MOST_TRIES`: what it has not found by then is not refused.
     """
     slack = ROUNDED * whole
     inside = (figures.isna() | ((figures >= 0) & (figures <= whole + slack))).all()
     shares = figures.loc[:, inside]
     table = shares.to_numpy()
-    # what the columns from each place on could still add
-    left = np.cumsum(np.nan_to_num(table[:, ::-1], nan=whole), axis=1)[:, ::-1]
     found: list[tuple[str, ...]] = []
-    waiting: list[tuple[tuple[int, ...], int]] = [((), 0)]
-    while waiting:
+    waiting: list[tuple[list[int], int]] = [([], 0)]
+    for _ in range(MOST_TRIES):
+        if not waiting:
+            break
         chosen, place = waiting.pop()
-        total = table[:, list(chosen)].sum(axis=1)
-        if (total > whole + slack).any():
+        if not _could_be_whole(table, chosen, place, whole, slack):
             continue
-        if len(chosen) > 1 and _is_whole(table[:, list(chosen)], whole, slack):
+        if len(chosen) > 1 and _is_whole(table[:, chosen], whole, slack):
             found.append(tuple(str(shares.columns[column]) for column in chosen))
-        elif place < table.shape[1] and not (total + left[:, place] < whole - slack).any():
-            waiting += [(chosen, place + 1), ((*chosen, place), place + 1)]
+        elif place < table.shape[1]:
+            waiting += [(chosen, place + 1), ([*chosen, place], place + 1)]
     return found
+
+
+def _could_be_whole(
+    table: np.ndarray, chosen: list[int], place: int, whole: float, slack: float
+) -> bool:
+    """Tell whether the chosen columns, with some of those from a place on, could be one whole.
+
+    They cannot where they are too much already, or where not even the best multiples of the
+    columns that are left (least squares) come as near to what is missing as rounding allows.
+    """
+    missing = whole - table[:, chosen].sum(axis=1)
+    most = np.nan_to_num(table[:, place:], nan=whole).sum(axis=1)
+    if ((missing < -slack) | (missing > most + slack)).any():
+        return False
+    known = ~np.isnan(table).any(axis=1)
+    target, left = missing[known], table[known, place:]
+    if left.shape[1]:
+        target = target - left @ np.linalg.lstsq(left, target, rcond=None)[0]
+    return bool((target**2).sum() <= known.sum() * slack**2)
 
 
 def _is_whole(table: np.ndarray, whole: float, slack: float) -> bool:

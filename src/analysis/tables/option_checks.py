@@ -45,7 +45,7 @@ def _contradictions(study: Case, figures: pd.DataFrame) -> list[Fault]:
         ONE_FIGURE, dropna=False
     ):
         project, measure = rows.iloc[0][["project_id", "measure"]]
-        said = ", ".join(f"{amount} ({row})" for row, amount in rows["amount"].items())
+        said = ", ".join(f"{amount} ({row})" for row, amount in rows["amount"].fillna("–").items())
         found = words("found.contradiction", project=project, measure=measure, amounts=said)
         file, expected = shown(study, "evidence_figures"), words("expected.one_figure")
         faults.append(Fault(file, int(rows.index[0]), "amount", found, expected))
@@ -130,7 +130,8 @@ def _ranges(study: Case, scores: pd.DataFrame) -> list[Fault]:
 
 def _not_judged(study: Case, scores: pd.DataFrame, criteria: pd.DataFrame) -> list[Fault]:
     """Report scores typed for a criterion that is worked out from other tables."""
-    measures = criteria.drop_duplicates("criterion_id").set_index("criterion_id")["measured_by"]
+    named = criteria.dropna(subset="criterion_id").drop_duplicates("criterion_id")
+    measures = named.set_index("criterion_id")["measured_by"].dropna()
     judged = ", ".join(measures.index[measures == "judged"]) or "–"
     file, expected = shown(study, "option_scores"), words("expected.judged", criteria=judged)
     faults = []

@@ -1,0 +1,72 @@
+"""Pictures whose axes have an exact size in points: for what is measured before it is drawn."""
+
+from collections.abc import Callable, Sequence
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.charts import style
+from analysis.charts.style import Drawing
+
+SHEET_WIDTH = style.SIZE[0] * style.POINTS_PER_INCH - 2 * style.EDGE
+
+
+def axes_points(axes: Axes) -> tuple[float, float]:
+    """Return the width and height in points of axes whose layout is settled."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # canvas() put the axes on one
+    box, scale = axes.get_window_extent(), style.POINTS_PER_INCH / figure.dpi
+    return box.width * scale, box.height * scale
+
+
+def fitted(empty: Callable[[float], tuple[Figure, Axes]], height: float) -> tuple[Figure, Axes]:
+    """Return a picture whose axes are so many points high, with its layout fixed.
+
+    Parameters
+    ----------
+    empty
+        Makes the picture when given the height in points that `canvas` is asked for. It is
+        called twice: what a legend and a note take is known only once they are drawn.
+    """
+    tall = height + style.SIZE[1] * style.POINTS_PER_INCH  # room for whatever is around the axes
+    figure, axes = empty(tall)
+    figure.draw_without_rendering()
+    figure, axes = empty(height + tall - axes_points(axes)[1])
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure, axes
+
+
+def sheet(
+    drawing: Drawing,
+    height: float,
+    show_title: bool = False,
+    below: Sequence[str] = (),
+    key: Sequence[str] = (),
+    handles: Sequence[Artist] = (),
+    legend_title: str = "",
+) -> tuple[Figure, Axes]:
+    """Return a picture of bare axes counted in points from the top left, `SHEET_WIDTH` wide.
+
+    Parameters
+    ----------
+    height
+        Points of the axes.
+    below, key
+        As for `canvas`.
+    handles, legend_title
+        Entries of a legend, if there are any, and what stands over them.
+    """
+
+    def empty(asked: float) -> tuple[Figure, Axes]:
+        size = (style.SIZE[0], asked / style.POINTS_PER_INCH)
+        figure, axes = style.canvas(drawing, size, show_title, below, key)
+        axes.set_axis_off()
+        axes.set_xlim(0, SHEET_WIDTH)
+        axes.set_ylim(height, 0)
+        if handles:
+            style.legend(figure, handles, legend_title, across=True)
+        return figure, axes
+
+    return fitted(empty, height)
