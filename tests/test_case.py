@@ -219,7 +219,7 @@ def test_a_case_for_another_council_has_folders_of_its_own(study):
     assert other.settings.council == other.elsewhere == "W06000014"
     assert other.settings.title == study.settings.title
     assert other.processed == study.root / "data/processed/monmouthshire/councils/W06000014"
-    assert other.reports == study.root / "reports/monmouthshire/councils/W06000014"
+    assert other.reports == study.root / "reports/monmouthshire-W06000014"
     assert (other.raw, other.reference) == (study.raw, study.reference)
     assert study.settings.council == "W06000021"
 

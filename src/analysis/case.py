@@ -211,7 +211,8 @@ class Case:
         ----------
         code
             The area code of a council, ``"W06000014"``; that it is known is for
-            ``tables.require_council`` to say. Blank, or the case's own code, returns this case.
+            `analysis.tables.require_council` to say. Blank, or the case's own code, returns this
+            case.
 
         Raises
         ------
@@ -239,16 +240,14 @@ class Case:
     @property
     def processed(self) -> Path:
         """Where notebooks leave their findings; never published."""
-        return self.root / "data" / "processed" / self.name / self._within
+        own = self.root / "data" / "processed" / self.name
+        return own / "councils" / self.elsewhere if self.elsewhere else own
 
     @property
     def reports(self) -> Path:
-        """Where the case study is published."""
-        return self.root / "reports" / self.name / self._within
-
-    @property
-    def _within(self) -> Path:
-        return Path("councils", self.elsewhere) if self.elsewhere else Path()
+        """Where the report is published; another council's does not go when the case's does."""
+        name = f"{self.name}-{self.elsewhere}" if self.elsewhere else self.name
+        return self.root / "reports" / name
 
 
 def find_root(start: Path | str | None = None) -> Path:

@@ -151,8 +151,10 @@ def publish(
     from analysis import publishing, tables
     from analysis.findings import alone
 
-    study = _open(case, root).for_council(council)
-    tables.require_council(study, study.settings.council)
+    study = _open(case, root)
+    if council:
+        tables.require_council(study, council)
+        study = study.for_council(council)
     with alone(study), _busy(_say("publishing")):
         published = publishing.publish(study)
     documents = [path for path in published.paths if path.parent.name != "data"]

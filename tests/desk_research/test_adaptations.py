@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import language
-from analysis.desk_research import adaptation_log
+from analysis.desk_research.evidence import adaptation_log
 
 # FRAME's eight headings, and the column of the log under which each stands
 FRAME = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_screening import decisions
 
-from analysis.desk_research.agreement import (
+from analysis.desk_research.searching.agreement import (
     LEVELS,
     MEASURES,
     agreement,

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research import brief
-from analysis.desk_research.brief import TOPICS
+from analysis.desk_research.evidence import brief
+from analysis.desk_research.evidence.brief import TOPICS
 
 AS_OF = "2021-12-31"
 CLAIMS = [

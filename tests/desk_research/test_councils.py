@@ -164,6 +164,7 @@ def test_between_councils_at_the_same_distance_the_area_code_decides() -> None:
         assert found["code"].tolist() == ["W", "X", "Y", "Z"]
         first_two = nearest(table.iloc[rows], "V", columns=["a"], k=2, winsorise=None)
         assert first_two["share_of_draws"].tolist() == [1, 1]
+        assert found["rank_farthest"].tolist() == found["rank_nearest"].tolist() == [1, 2, 3, 4]
 
 
 def test_of_indicators_with_equal_parts_the_first_by_name_is_said_to_differ_most() -> None:
@@ -423,6 +424,16 @@ def test_a_change_of_unit_alters_nothing_even_where_distances_are_equal(
         assert "the same for every council" in str(error)  # noqa: PT017
         return
     same_list(plain, nearest(other_unit, "X05", columns=list(table), **choices))
+
+
+def test_a_match_that_ends_in_a_half_is_rounded_the_same_way_in_every_unit() -> None:
+    figures = [0, *range(1, 20, 2), *range(2000, 2010)]  # the tenth-largest distance is 2000
+    table = pd.DataFrame({"a": figures}, [f"X{place:02d}" for place in range(21)], dtype=float)
+    matches = {
+        tuple(likeness(table * factor, "X00", columns=["a"], winsorise=None))
+        for factor in np.random.default_rng(4).uniform(0.1, 10, 50)
+    }
+    assert len(matches) == 1
 
 
 def test_figures_beyond_the_first_and_the_last_percentile_pull_no_further_by_default() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_screening import record_rows
 
-from analysis.desk_research.duplicates import (
+from analysis.desk_research.searching.duplicates import (
     DUPLICATE_RULES,
     OUTCOMES,
     deduplicate,

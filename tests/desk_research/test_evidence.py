@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research import counts, figures_known, in_time, known_by, register
-from analysis.desk_research.evidence import APPROACHES, CAUTIONS, TIMINGS
+from analysis.desk_research.evidence import counts, figures_known, in_time, known_by, register
+from analysis.desk_research.evidence.register import APPROACHES, CAUTIONS, TIMINGS
 
 AS_OF = "2021-12-31"
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research import evidence_gaps, gap_map, in_time, known_by
-from analysis.desk_research.evidence import APPROACHES
-from analysis.desk_research.evidence_gaps import AREAS, GAPS, OUTCOME_AREAS
-from analysis.desk_research.evidence_strength import DESIGN_LEVELS, LEVELS
+from analysis.desk_research.evidence import evidence_gaps, gap_map, in_time, known_by
+from analysis.desk_research.evidence.gaps import AREAS, GAPS, OUTCOME_AREAS
+from analysis.desk_research.evidence.register import APPROACHES
+from analysis.desk_research.evidence.strength import DESIGN_LEVELS, LEVELS
 
 
 @pytest.fixture

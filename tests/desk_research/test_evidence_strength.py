@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research import levels_set, strength
-from analysis.desk_research.evidence_strength import (
+from analysis.desk_research.evidence import levels_set, strength
+from analysis.desk_research.evidence.strength import (
     DESIGN_LEVELS,
     EVALUATORS,
     LEVELS,

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis import language
-from analysis.desk_research import figures_known, first_look, known_by, set_aside
-from analysis.desk_research.first_look import WHY_LISTED, WHY_SET_ASIDE
+from analysis.desk_research.evidence import figures_known, first_look, known_by, set_aside
+from analysis.desk_research.evidence.first_look import WHY_LISTED, WHY_SET_ASIDE
 
 AS_OF = "2021-12-31"
 WANTED = ("device_lending", "champions")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research.fit import (
+from analysis.desk_research.options.fit import (
     ANSWERS,
     FIT_CRITERIA,
     FIT_GROUPS,

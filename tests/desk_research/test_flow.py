@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_screening import COUNTS, CRITERIA, DECISIONS, RECORDS, REGISTER, SEARCHES, decisions
 
-from analysis.desk_research.flow import BOXES, JOINT, check_flow, excluded, flow, totals
+from analysis.desk_research.searching.flow import BOXES, JOINT, check_flow, excluded, flow, totals
 
 
 def made():

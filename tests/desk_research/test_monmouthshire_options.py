@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 from analysis import language
-from analysis.desk_research import fit, option_tables, support
-from analysis.desk_research.option_values import option_values, weighting
-from analysis.desk_research.options import smaa
-from analysis.desk_research.settling import settles
+from analysis.desk_research import options as desk_options
+from analysis.desk_research.options.acceptability import smaa
+from analysis.desk_research.options.settling import settles
+from analysis.desk_research.options.support import projects_of
+from analysis.desk_research.options.values import option_values, weighting
 
 PROJECTS = {"EV02": 1, "EV03": 1, "EV04": 1, "EV05": None, "EV10": 1, "EV18": 1, "EV27": None}
 
@@ -27,7 +28,7 @@ def strength():
 
 @pytest.fixture(scope="module")
 def values(case, strength):
-    summary = fit.fit_summary(case["fit"], case["options"]["option_id"])
+    summary = desk_options.fit_summary(case["fit"], case["options"]["option_id"])
     tables = (case["options"], case["option_criteria"], case["option_scores"], strength)
     return option_values(*tables, summary)
 
@@ -43,7 +44,7 @@ def test_every_row_has_both_languages_or_neither(case):
 
 
 def test_every_option_rests_on_projects_of_the_register(case):
-    listed = support.projects_of(case["options"])
+    listed = projects_of(case["options"])
     assert set(listed["option_id"]) == set(case["options"]["option_id"])
     assert set(listed["project_id"]) <= set(case["evidence"]["project_id"])
 
@@ -57,7 +58,7 @@ def test_every_condition_and_every_judged_criterion_is_answered_for_every_option
 
 def test_what_was_judged_says_that_it_is_illustrative(case):
     assert set(case["option_scores"]["basis"]) == {"illustrative"}
-    known = fit.fit_answers(case["fit"]).query("fit_result != 'not_known'")
+    known = desk_options.fit_answers(case["fit"]).query("fit_result != 'not_known'")
     assert set(known["basis"]) == {"illustrative"}
 
 
@@ -70,7 +71,7 @@ def test_no_winner_is_named_and_the_pilots_question_is(case, values):
     found = settles(result, *values)
     assert found.verdict == "no_winner"
     assert found.pilot_question is not None
-    shown = option_tables.settling_table(found, case["option_criteria"])
+    shown = desk_options.settling_table(found, case["option_criteria"])
     assert shown.loc[shown["settle_kind"] == "value", "unit_en"].notna().all()
 
 
@@ -80,21 +81,21 @@ def test_every_column_that_the_notebook_shows_is_described(case, values, strengt
     result = smaa(values)
     evidence = case["evidence"].merge(strength, on="project_id")
     likeness = dict.fromkeys(evidence["area_code"].dropna(), 0.5)
-    settled = option_tables.settling_table(settles(result, *values), case["option_criteria"])
-    weights = option_tables.central_weights(result, 3)
+    settled = desk_options.settling_table(settles(result, *values), case["option_criteria"])
+    weights = desk_options.central_weights(result, 3)
     tables = [
-        option_tables.named(fit.fit_answers(case["fit"]), "option_id", options).drop(
+        desk_options.named(desk_options.fit_answers(case["fit"]), "option_id", options).drop(
             columns="basis"
         ),
-        option_tables.named(fit.fit_summary(case["fit"]), "option_id", options),
-        option_tables.named(
-            support.support(case["options"], evidence, likeness), "option_id", options
+        desk_options.named(desk_options.fit_summary(case["fit"]), "option_id", options),
+        desk_options.named(
+            desk_options.support(case["options"], evidence, likeness), "option_id", options
         ),
-        support.support_without_each(case["options"], evidence, likeness),
-        option_tables.named(option_tables.rank_chances(result), "option", options),
-        option_tables.named(weights, "option_criterion", criteria),
-        option_tables.named(option_tables.pairwise_odds(result), "other_option", options),
-        option_tables.named(settled, "option_criterion", criteria),
+        desk_options.support_without_each(case["options"], evidence, likeness),
+        desk_options.named(desk_options.rank_chances(result), "option", options),
+        desk_options.named(weights, "option_criterion", criteria),
+        desk_options.named(desk_options.pairwise_odds(result), "other_option", options),
+        desk_options.named(settled, "option_criterion", criteria),
     ]
     for table in tables:
         for column in table.columns:

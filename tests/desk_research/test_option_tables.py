@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.desk_research.option_tables import (
+from analysis.desk_research.options.acceptability import smaa
+from analysis.desk_research.options.settling import settles
+from analysis.desk_research.options.tables import (
     central_weights,
     named,
     pairwise_odds,
     rank_chances,
     settling_table,
 )
-from analysis.desk_research.options import smaa
-from analysis.desk_research.settling import settles
 
 LOW = pd.DataFrame([[0.2, 0.0], [0.3, 0.4], [0, 0]], list("BAC"), ["x", "y"], dtype=float)
 HIGH = pd.DataFrame([[1.0, 0.9], [0.6, 0.9], [0.1, 0.1]], list("BAC"), ["x", "y"])

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.desk_research.option_values import option_values, weighting
-from analysis.desk_research.options import smaa
+from analysis.desk_research.options.acceptability import smaa
+from analysis.desk_research.options.values import option_values, weighting
 
 OPTIONS = pd.DataFrame({"option_id": ["A", "B", "C"], "projects": ["P1;P2", "P3", "P2;P3;P9"]})
 CRITERIA = pd.DataFrame(

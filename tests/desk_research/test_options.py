@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.desk_research.options import smaa
+from analysis.desk_research.options.acceptability import smaa
 
 SAMPLING = 0.02  # four standard errors of a share of 10,000 draws
 

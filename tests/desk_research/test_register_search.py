@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.desk_research.register_search import EMPTY, FIELDS, find, mutations, widened
+from analysis.desk_research.searching.register_search import EMPTY, FIELDS, find, mutations, widened
 
 REGISTER = pd.DataFrame(
     {
@@ -181,10 +181,11 @@ def test_the_order_of_the_register_changes_nothing(order):
     pd.testing.assert_frame_equal(found, find(REGISTER, "llyfrgell yn benthyca llechi", GLOSSARY))
 
 
-def test_a_register_without_projects_answers_with_nothing():
-    assert find(REGISTER.iloc[:0], "tablets", GLOSSARY).columns.tolist() == [
-        *("place", "project_id", "score")
-    ]
+@pytest.mark.parametrize("register", [REGISTER.iloc[:0], REGISTER[["project_id"]]])
+def test_a_register_without_projects_or_words_answers_with_nothing(register):
+    found = find(register, "tablets", GLOSSARY)
+    assert found.columns.tolist() == ["place", "project_id", "score"]
+    assert len(found) == 0
 
 
 @pytest.mark.parametrize("query", ["", "  ", "?!"])

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research import basis_known, figures_known, known_by, reach
-from analysis.desk_research.reported_figures import BASES, MEASURES, UNITS
+from analysis.desk_research.evidence import basis_known, figures_known, known_by, reach
+from analysis.desk_research.evidence.reported_figures import BASES, MEASURES, UNITS
 
 AS_OF = "2021-12-31"
 

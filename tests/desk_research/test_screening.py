@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_screening import DECISIONS, RECORDS, decisions
 
-from analysis.desk_research.screening import decided, known_records, settled
+from analysis.desk_research.searching.screening import decided, known_records, settled
 
 
 def final(*lines):
@@ -28,6 +28,16 @@ def test_what_readers_agreed_on_holds_whatever_they_said_before():
     found = final(*lines).loc[("R1", "title_abstract")]
     assert found[["decision", "readers"]].tolist() == ["include", 2]
     assert pd.isna(found["criterion_id"])
+
+
+def test_an_agreed_decision_needs_no_other_and_is_no_reader():
+    found = final("R1 ta agreed include", "R2 ta ann include", "R2 ft ann include P1")
+    assert found["readers"].tolist() == [0, 1, 1]
+    assert found.index.tolist() == [
+        ("R1", "title_abstract"),
+        ("R2", "title_abstract"),
+        ("R2", "full_text"),
+    ]
 
 
 def test_readers_who_saw_different_records_are_fine():

@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.desk_research.screening_order import FEWEST, replay, screening_order, work_saved
+from analysis.desk_research.searching.screening_order import (
+    FEWEST,
+    replay,
+    screening_order,
+    work_saved,
+)
 
 TOPIC = ["library tablet lending scheme", "lending devices in a library", "tablet loan residents"]
 OTHER = ["survey of river fish", "road surface repairs", "winter grain harvest", "tax of boats"]

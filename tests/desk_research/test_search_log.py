@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 from made_up_screening import IMPORTED, IMPORTS, RECORDS, SEARCHES
 
-from analysis.desk_research.search_log import FLOW_STREAMS, STREAMS, import_log, search_log, streams
+from analysis.desk_research.searching.search_log import (
+    FLOW_STREAMS,
+    STREAMS,
+    import_log,
+    search_log,
+    streams,
+)
 
 
 def test_each_search_stands_beside_the_records_that_it_brought():

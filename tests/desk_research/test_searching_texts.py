@@ -13,10 +13,15 @@ from made_up_screening import (
 )
 
 from analysis import language
-from analysis.desk_research.agreement import MEASURES, agreement
-from analysis.desk_research.duplicates import DUPLICATE_RULES, OUTCOMES, deduplicate
-from analysis.desk_research.flow import BOXES, JOINT, excluded, flow, totals
-from analysis.desk_research.search_log import FLOW_STREAMS, STREAMS, import_log, search_log
+from analysis.desk_research.searching.agreement import MEASURES, agreement
+from analysis.desk_research.searching.duplicates import DUPLICATE_RULES, OUTCOMES, deduplicate
+from analysis.desk_research.searching.flow import BOXES, JOINT, excluded, flow, totals
+from analysis.desk_research.searching.search_log import (
+    FLOW_STREAMS,
+    STREAMS,
+    import_log,
+    search_log,
+)
 
 RECORDED = record_rows(("R1", "A", None, 2020, "10.1000/x"), ("R2", "A", None, 2020, "10.1000/x"))
 TABLES = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.desk_research.options import smaa
-from analysis.desk_research.settling import settles
+from analysis.desk_research.options.acceptability import smaa
+from analysis.desk_research.options.settling import settles
 
 SAMPLING = 0.02
 

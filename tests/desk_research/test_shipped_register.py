@@ -5,8 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import desk_research, language, tables
+from analysis import language, tables
 from analysis.case import Case
+from analysis.desk_research import evidence
 from analysis.tables.records import read_records
 
 AS_OF = "2021-12-31"
@@ -19,12 +20,12 @@ def shipped(project_root) -> Case:
 
 @pytest.fixture(scope="module")
 def known(shipped: Case) -> pd.DataFrame:
-    return desk_research.known_by(tables.read(shipped, "evidence"), AS_OF)
+    return evidence.known_by(tables.read(shipped, "evidence"), AS_OF)
 
 
 @pytest.fixture(scope="module")
 def seen(shipped: Case, known: pd.DataFrame) -> pd.DataFrame:
-    return desk_research.figures_known(tables.read(shipped, "evidence_figures"), known, AS_OF)
+    return evidence.figures_known(tables.read(shipped, "evidence_figures"), known, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +34,17 @@ def claimed(shipped: Case, known: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFr
 
 
 def claims_by(shipped: Case, known: pd.DataFrame, seen: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    return desk_research.brief(
+    return evidence.brief(
         tables.read(shipped, "claims"),
         read_records(shipped).table,
-        desk_research.register(known, seen),
+        evidence.register(known, seen),
         tables.read(shipped, "screening"),
         as_of=as_of,
     )
 
 
 def test_stockports_months_of_loans_are_not_its_borrowers(known, seen):
-    shown = desk_research.reach(seen, known)
+    shown = evidence.reach(seen, known)
     units = shown[shown["project_id"] == "EV03"].set_index("figure_unit")["amount_reported"]
     assert units["loan_months"] == 2200
     assert units["households"] == 326
@@ -51,7 +52,7 @@ def test_stockports_months_of_loans_are_not_its_borrowers(known, seen):
 
 
 def test_no_target_stands_among_the_results(known, seen):
-    shown = desk_research.reach(seen, known).set_index(["project_id", "figure_unit"])
+    shown = evidence.reach(seen, known).set_index(["project_id", "figure_unit"])
     assert shown.loc[("EV05", "devices_lent"), "amount_targeted"] == 120
     assert pd.isna(shown.loc[("EV05", "devices_lent"), "amount_reported"])
 
@@ -62,7 +63,7 @@ def test_figures_of_2022_and_later_are_not_known_in_2021(seen):
 
 
 def test_the_welsh_precedent_is_listed_though_no_figures_were_seen(known, seen):
-    listed = desk_research.first_look(
+    listed = evidence.first_look(
         known, seen, ["device_lending", "champions"], ["W06000014"], 10
     ).set_index("project_id")
     assert listed.loc["EV01", "cautions"] == "no_figures_seen"
@@ -71,18 +72,18 @@ def test_the_welsh_precedent_is_listed_though_no_figures_were_seen(known, seen):
 
 
 def test_nothing_in_the_register_stands_above_level_1(shipped):
-    levels = desk_research.strength(tables.read(shipped, "evidence"))
+    levels = evidence.strength(tables.read(shipped, "evidence"))
     assert levels["strength"].max() == 1
-    changed = desk_research.levels_set(tables.read(shipped, "evidence"))
+    changed = evidence.levels_set(tables.read(shipped, "evidence"))
     assert changed["project_id"].tolist() == ["EV33"]
     assert changed.loc[0, "suggested_level"] == "level_2"
 
 
 def test_every_project_with_a_figure_in_the_register_names_its_kind(shipped):
-    everything = desk_research.known_by(tables.read(shipped, "evidence"), "2100-12-31")
+    everything = evidence.known_by(tables.read(shipped, "evidence"), "2100-12-31")
     figures = tables.read(shipped, "evidence_figures")
-    kept = desk_research.figures_known(figures, everything, "2100-12-31")
-    found = desk_research.basis_known(everything, kept)
+    kept = evidence.figures_known(figures, everything, "2100-12-31")
+    found = evidence.basis_known(everything, kept)
     recorded = everything["figure_basis"]
     differ = everything.loc[(found != recorded) & (recorded != "target"), "project_id"]
     assert differ.tolist() == []
@@ -90,9 +91,9 @@ def test_every_project_with_a_figure_in_the_register_names_its_kind(shipped):
 
 def test_a_claim_about_a_later_project_is_hidden_by_the_date(shipped, known, seen, claimed):
     later = "2024-12-31"
-    register = desk_research.known_by(tables.read(shipped, "evidence"), later)
+    register = evidence.known_by(tables.read(shipped, "evidence"), later)
     figures = tables.read(shipped, "evidence_figures")
-    seen = desk_research.figures_known(figures, register, later)
+    seen = evidence.figures_known(figures, register, later)
     all_of_them = claims_by(shipped, register, seen, later)
     assert set(all_of_them["claim_id"]) - set(claimed["claim_id"]) == {"CL14"}
     assert not claimed["claim_records"].str.contains("EV14").any()
@@ -112,7 +113,7 @@ def test_no_number_is_typed_into_a_claim(shipped):
 
 
 def test_the_log_names_every_change_in_both_languages(shipped):
-    log = desk_research.adaptation_log(
+    log = evidence.adaptation_log(
         tables.read(shipped, "adaptations"),
         tables.read(shipped, "options"),
         tables.read(shipped, "stakeholders"),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.desk_research.support import (
+from analysis.desk_research.options.support import (
     STANDINGS,
     projects_of,
     support,

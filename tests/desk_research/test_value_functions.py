@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.desk_research.value_functions import scaled, topsis, value, waspas, weighted_sum
+from analysis.desk_research.options.value_functions import (
+    scaled,
+    topsis,
+    value,
+    waspas,
+    weighted_sum,
+)
 
 TABLE = pd.DataFrame({"cost": [100, 200, 400], "reach": [1, 3, 5]}, index=["A", "B", "C"])
 DIRECTIONS = {"cost": "cost", "reach": "benefit"}

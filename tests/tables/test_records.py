@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.desk_research.duplicates import deduplicate
+from analysis.desk_research.searching.duplicates import deduplicate
 from analysis.tables.faults import FaultyTables
 from analysis.tables.records import IMPORTS, RECORDS, check_records, read_records
 

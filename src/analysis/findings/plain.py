@@ -28,11 +28,6 @@ def plain(cell: Any) -> Any:
     return cell
 
 
-def plain_option(option: Any) -> Any:
-    """Turn an option of a chart, or each item of a list, into what JSON holds."""
-    return [plain(item) for item in option] if isinstance(option, list | tuple) else plain(option)
-
-
 def figures_csv(figures: dict[str, Figure]) -> str:
     """Write figures as CSV, one row each, for whoever opens the folder in a spreadsheet."""
     out = io.StringIO()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import language, tables
 from analysis.case import Case
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
-from analysis.findings.plain import figures_csv, plain, plain_option
+from analysis.findings.plain import figures_csv, plain
 from analysis.findings.store import SUBJECTS, file_hash, no_such, subject_folder, swap
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
@@ -153,10 +153,7 @@ class Findings:
             if asked not in self.tables:
                 raise FindingsError(no_such("table", asked, self.tables))
         drawn = {key: self.tables[asked] for key, asked in wanted.items()}
-        options = {
-            key: self._described(item) if isinstance(item, str) else plain_option(item)
-            for key, item in options.items()
-        }
+        options = {key: self._option(item) for key, item in options.items()}
         self.charts[name] = Chart(full, kind, drawn, options)
         return self.charts[name]
 
@@ -221,7 +218,11 @@ class Findings:
                 path.relative_to(self.study.root).as_posix(): file_hash(path)
                 for path in [
                     self.study.raw / "case.yaml",
-                    *(tables.table_path(self.study, source) for source in sorted(used)),
+                    *(
+                        file
+                        for name in sorted(used)
+                        for file in tables.source_files(self.study, name)
+                    ),
                 ]
             },
             "figures": {name: asdict(figure) for name, figure in self.figures.items()},
@@ -258,6 +259,14 @@ class Findings:
         base = own.removesuffix("_en").removesuffix("_cy")
         known = language.has_text(f"columns.{own}") or language.has_text(f"columns.{base}")
         return own if known else column
+
+    def _option(self, option: Any) -> Any:
+        """Return an option of a chart as it is kept: columns by the names of language/text."""
+        if isinstance(option, str):
+            return self._described(option)
+        if isinstance(option, list | tuple):
+            return [self._option(item) for item in option]
+        return plain(option)
 
     def _common(self, sources: Sequence[str], method: str) -> dict[str, Any]:
         if not language.has_text(f"methods.{method}"):

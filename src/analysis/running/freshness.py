@@ -11,7 +11,7 @@ from typing import Any
 from analysis.case import Case
 from analysis.findings import file_hash, findings_file
 from analysis.running.plan import Step
-from analysis.tables import table_path
+from analysis.tables import source_files
 
 LIBRARIES = ("numpy", "pandas", "scipy", "networkx", "matplotlib", "textalloc", "pandera")
 SOURCE_ENDINGS = (".py", ".toml", ".j2", ".css", ".md", ".csl")
@@ -23,7 +23,7 @@ def fingerprint(study: Case, step: Step, parameters: dict[str, Any]) -> dict[str
     Raw tables, texts, the notebook's source, parameters, the package's source, the libraries'
     versions and the findings of earlier steps.
     """
-    files = [table_path(study, name) for name in step.reads]
+    files = [file for name in step.reads for file in source_files(study, name)]
     files += [study.raw / name for name in step.texts]
     if step.reads:
         files.append(study.reference / "datapackage.json")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis import tables
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
-from analysis.tables import require_council
 
 
 class ParameterError(SpokenError):
@@ -115,9 +115,8 @@ def place(study: Case, chosen: dict[str, dict[str, Any]]) -> Case:
 
 def _refuse_half_a_council(study: Case, chosen: dict[str, dict[str, Any]]) -> None:
     """Refuse a council that is not known, or whose findings would mix with the case's own."""
-    code = place(study, chosen).elsewhere
-    if code:
-        require_council(study, code)
+    for code in {held["council"] for held in chosen.values() if held.get("council")}:
+        tables.require_council(study, code)
         if any("council" not in held for held in chosen.values()):
             raise ParameterError(Words("running.council_alone", {"code": code}))
 

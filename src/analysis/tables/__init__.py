@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis.tables.faults import Fault, FaultyTables
-from analysis.tables.names import CASE_TABLES, REFERENCE_TABLES, table_path
+from analysis.tables.names import CASE_TABLES, REFERENCE_TABLES, source_files, table_path
 
 if TYPE_CHECKING:
     from analysis.tables.councils import require_council
@@ -23,6 +23,7 @@ __all__ = [
     "read_records",
     "read_reference",
     "require_council",
+    "source_files",
     "table_path",
 ]
 

@@ -60,6 +60,12 @@ def table_path(study: Case, name: str) -> Path:
     raise ValueError(msg)
 
 
+def source_files(study: Case, name: str) -> list[Path]:
+    """Return every file that a raw table brings: the log of searches brings their records too."""
+    exports = sorted((study.raw / "searches").glob("*")) if name == "searches" else []
+    return [table_path(study, name), *(file for file in exports if file.is_file())]
+
+
 def shown(study: Case, name: str) -> str:
     """Return a raw table's file as messages name it: from the project's folder."""
     return table_path(study, name).relative_to(study.root).as_posix()

@@ -40,10 +40,9 @@ def option_checks(study: Case, tables: Tables) -> list[Fault]:
 def _contradictions(study: Case, figures: pd.DataFrame) -> list[Fault]:
     """Report figures of one project, measure, basis and year that stand in two rows."""
     known = figures.dropna(subset=ONE_FIGURE[:3])
+    twice = known[known.duplicated(ONE_FIGURE, keep=False)]
     faults = []
-    for _, rows in known[known.duplicated(ONE_FIGURE, keep=False)].groupby(
-        ONE_FIGURE, dropna=False
-    ):
+    for _, rows in twice.groupby(ONE_FIGURE, dropna=False, sort=False):
         project, measure = rows.iloc[0][["project_id", "measure"]]
         said = ", ".join(f"{amount} ({row})" for row, amount in rows["amount"].fillna("–").items())
         found = words("found.contradiction", project=project, measure=measure, amounts=said)

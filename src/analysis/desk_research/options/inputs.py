@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.value_functions import exact_weights
+from analysis.desk_research.options.value_functions import exact_weights
 
 ADDS_TO_ONE = 1e-9  # weights whose sum is as near to one as this add to one
 MOST_NAMED = 10  # a message names so many faults and counts the rest

@@ -5,9 +5,9 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from analysis.desk_research.options.support import projects_of
+from analysis.desk_research.options.value_functions import value
 from analysis.desk_research.required import require, require_once
-from analysis.desk_research.support import projects_of
-from analysis.desk_research.value_functions import value
 
 MEASURES: Final = ("judged", "strength", "fit")
 LEVELS: Final = (1.0, 5.0)  # the full range of strength

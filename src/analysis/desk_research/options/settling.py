@@ -6,14 +6,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.option_draws import OptionDraws, draw
-from analysis.desk_research.option_inputs import Order
-from analysis.desk_research.options import (
+from analysis.desk_research.options.acceptability import (
     DECIMALS_OF_A_TIE,
     Acceptability,
     acceptability,
     first_shares,
 )
+from analysis.desk_research.options.draws import OptionDraws, draw
+from analysis.desk_research.options.inputs import Order
 
 NEEDED: Final = 0.5  # the least chance of being first at which a winner is named
 TAIL: Final = 10  # per cent of the draws in which a weight counts as low, and as high

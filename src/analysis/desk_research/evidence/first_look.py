@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.desk_research.evidence import APPROACHES, cautions, in_time, joined
-from analysis.desk_research.evidence_strength import strength
-from analysis.desk_research.reported_figures import basis_known
+from analysis.desk_research.evidence.register import APPROACHES, cautions, in_time, joined
+from analysis.desk_research.evidence.reported_figures import basis_known
+from analysis.desk_research.evidence.strength import strength
 from analysis.desk_research.required import require, require_codes, require_known
 
 WHY_LISTED: Final = (

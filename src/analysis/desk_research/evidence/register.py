@@ -10,8 +10,8 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.desk_research.evidence_strength import strength
-from analysis.desk_research.reported_figures import RESULTS, basis_known
+from analysis.desk_research.evidence.reported_figures import RESULTS, basis_known
+from analysis.desk_research.evidence.strength import strength
 from analysis.desk_research.required import require, require_known, year_of
 
 APPROACHES: Final = (

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.desk_research.required import require
-from analysis.desk_research.screening import refuse
+from analysis.desk_research.searching.screening import refuse
 
 # the streams of PRISMA 2020: databases and registers, and all other ways
 STREAMS: Final = {

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.desk_research.options import DECIMALS_OF_A_TIE, Acceptability
+from analysis.desk_research.options.acceptability import DECIMALS_OF_A_TIE, Acceptability
+from analysis.desk_research.options.settling import Settling
 from analysis.desk_research.required import require
-from analysis.desk_research.settling import Settling
 
 PERCENT = 100
 

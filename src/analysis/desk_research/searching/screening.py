@@ -1,14 +1,14 @@
 """Screening: what was decided on each record, and which records were known by a date."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.desk_research.duplicates import id_order
 from analysis.desk_research.required import require, year_of
+from analysis.desk_research.searching.duplicates import id_order
 
 DECISIONS: Final = {
     "title_abstract": ("include", "exclude"),
@@ -117,22 +117,28 @@ def settled(screening: pd.DataFrame) -> pd.DataFrame:
         is named.
     """
     _check_rows(screening)
-    rows, differing = [], []
-    for (record, stage), rows_of in screening.groupby(["record_id", "stage"], sort=False):
-        agreed = rows_of["reader"] == AGREED
-        final = rows_of[agreed] if agreed.any() else rows_of
-        choices = final[["decision", "criterion_id", "project_id"]].fillna("").drop_duplicates()
-        if len(choices) > 1:
-            said = ", ".join(f"{who}: {_said(row)}" for who, row in _by_reader(final))
-            differing.append(f"{record} at {stage} ({said})")
-        rows.append((record, stage, *final.iloc[0][list(NEEDED[3:])], int((~agreed).sum())))
+    key, choice = ["record_id", "stage"], list(NEEDED[3:])
+    agreed = screening["reader"] == AGREED
+    readers = screening[~agreed].groupby(key)["reader"].size().rename("readers")
+    over = pd.MultiIndex.from_frame(screening[key])
+    final = screening[agreed | ~over.isin(over[agreed])]
+    settled_rows = final.drop_duplicates([*key, *choice])
+    differing = settled_rows.loc[settled_rows.duplicated(key), key].drop_duplicates()
     refuse(
-        differing,
+        [_differ(final, *where) for where in differing.itertuples(index=False)],
         "readers differ and no decision of the reader 'agreed' settles it, on records",
     )
-    rows.sort(key=lambda row: (id_order(row[0]), list(DECISIONS).index(row[1])))
-    columns = ["record_id", "stage", *NEEDED[3:], "readers"]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[:-1], "str"))
+    table = settled_rows[[*key, *choice]].merge(readers, "left", left_on=key, right_index=True)
+    order = sorted(
+        range(len(table)),
+        key=lambda n: (id_order(table["record_id"].iat[n]), table["stage"].iat[n] == "full_text"),
+    )
+    table = table.iloc[order].reset_index(drop=True)
+    return (
+        table.astype(dict.fromkeys([*key, *choice], "str"))
+        .fillna({"readers": 0})
+        .astype({"readers": int})
+    )
 
 
 def decided(records: pd.DataFrame, screening: pd.DataFrame) -> pd.DataFrame:
@@ -230,12 +236,16 @@ def _check_rows(screening: pd.DataFrame) -> None:
     refuse(name[wants].tolist(), "included by the full text without a project, records")
 
 
-def _by_reader(final: pd.DataFrame) -> list[tuple[str, Any]]:
-    rows = final.sort_values("reader").to_dict("records")
-    return [(str(row["reader"]), row) for row in rows]
+def _differ(final: pd.DataFrame, record: str, stage: str) -> str:
+    """Say what each reader decided on a record at a stage."""
+    rows = final[(final["record_id"] == record) & (final["stage"] == stage)]
+    said = [
+        f"{row['reader']}: {_said(row)}" for row in rows.sort_values("reader").to_dict("records")
+    ]
+    return f"{record} at {stage} ({', '.join(said)})"
 
 
-def _said(row: dict[str, Any]) -> str:
+def _said(row: Mapping[Hashable, Any]) -> str:
     why = [str(row[name]) for name in ("criterion_id", "project_id") if pd.notna(row[name])]
     return " ".join([str(row["decision"]), *why])
 

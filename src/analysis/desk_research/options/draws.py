@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.desk_research.option_inputs import (
+from analysis.desk_research.options.inputs import (
     Order,
     check_whole,
     importance,

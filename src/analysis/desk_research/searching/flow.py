@@ -5,10 +5,10 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.desk_research.duplicates import id_order
 from analysis.desk_research.required import require
-from analysis.desk_research.screening import DECISIONS, decided, refuse
-from analysis.desk_research.search_log import FLOW_STREAMS, streams
+from analysis.desk_research.searching.duplicates import id_order
+from analysis.desk_research.searching.screening import DECISIONS, decided, refuse
+from analysis.desk_research.searching.search_log import FLOW_STREAMS, streams
 
 BOXES: Final = (
     "identified",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.desk_research.required import require
-from analysis.desk_research.screening import AGREED, DECISIONS, refuse
+from analysis.desk_research.searching.screening import AGREED, DECISIONS, refuse
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 LEVELS: Final = ("nominal", "ordinal", "interval", "ratio")

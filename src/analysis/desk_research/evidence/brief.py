@@ -5,8 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.desk_research.evidence_strength import LEVELS
-from analysis.desk_research.reported_figures import BASES
+from analysis.desk_research.evidence.reported_figures import BASES
+from analysis.desk_research.evidence.strength import LEVELS
 from analysis.desk_research.required import require, require_codes, require_once, year_of
 
 TOPICS: Final = ("need", "elsewhere", "strength", "fit", "next")

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.option_draws import OptionDraws, draw
-from analysis.desk_research.option_inputs import Order
+from analysis.desk_research.options.draws import OptionDraws, draw
+from analysis.desk_research.options.inputs import Order
 
 DECIMALS_OF_A_TIE = 12  # scores equal to so many decimals are a tie on any machine
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.desk_research.evidence import APPROACHES
-from analysis.desk_research.evidence_strength import LEVELS, strength
+from analysis.desk_research.evidence.register import APPROACHES
+from analysis.desk_research.evidence.strength import LEVELS, strength
 from analysis.desk_research.required import require, require_codes
 
 OUTCOME_AREAS: Final = ("access", "skills", "use", "wellbeing", "capacity")

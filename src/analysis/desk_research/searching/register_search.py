@@ -1,15 +1,15 @@
 """Free search of the register in Welsh or in English, over a bilingual glossary."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from os.path import commonprefix
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.duplicates import plain_words
 from analysis.desk_research.required import require
+from analysis.desk_research.searching.duplicates import plain_words
 
 # what of a project is searched; columns that a register lacks are passed over
 FIELDS: Final = (
@@ -86,8 +86,6 @@ def find(
     if isinstance(limit, bool) or limit < 1:
         msg = f"limit is {limit}; it must be a whole number from 1."
         raise ValueError(msg)
-    if register.empty:
-        return pd.DataFrame(columns=["place", "project_id", "score"])
     scores = _scores(_texts(register), widened(query, glossary))
     found = pd.DataFrame({"project_id": register["project_id"].array, "score": scores})
     found = found[found["score"] > 0].sort_values(["score", "project_id"], ascending=[False, True])
@@ -202,20 +200,27 @@ def _one_stem(word: str, other: str) -> bool:
 
 def _texts(register: pd.DataFrame) -> list[str]:
     present = [name for name in FIELDS if name in register.columns]
-    rows = register[present].fillna("").astype(str).agg(" ".join, axis=1)
-    return [" ".join(_words(row.replace("_", " "))) for row in rows]
+    rows = register[present].fillna("").astype(str).to_numpy()
+    return [" ".join(_words(" ".join(row).replace("_", " "))) for row in rows]
 
 
 def _scores(texts: list[str], terms: list[list[str]]) -> list[float]:
     """Add up how near each text is to each term, as a share of the most there could be."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.preprocessing import normalize
-
-    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, norm=None)
-    matrix = normalize(grams.fit_transform(texts))
+    if not any(texts):
+        return [0.0] * len(texts)
+    grams, matrix = _index(tuple(texts))
     near, most = np.zeros(len(texts)), 0.0
     for wordings in terms:
         vectors = grams.transform(wordings)
         near += (matrix @ vectors.T).toarray().max(axis=1)
         most += np.sqrt(vectors.multiply(vectors).sum(axis=1)).max()
     return (near / most if most else near).round(DECIMALS_OF_A_TIE).tolist()
+
+
+@lru_cache(maxsize=4)  # the next question is likely asked of the same register
+def _index(texts: tuple[str, ...]) -> tuple[Any, Any]:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+
+    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, norm=None)
+    return grams, normalize(grams.fit_transform(texts))

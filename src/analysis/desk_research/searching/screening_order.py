@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.duplicates import id_order
 from analysis.desk_research.required import require
-from analysis.desk_research.screening import refuse
+from analysis.desk_research.searching.duplicates import id_order
+from analysis.desk_research.searching.screening import refuse
 
 FEWEST: Final = 300  # below this, reading them all is quicker than trusting an order
 DECIMALS_OF_A_TIE: Final = 9
