@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.councils import nearest
-from analysis.desk_research.indicators import comparable
-from analysis.desk_research.steadiness import flat_weights, steadiness
+from analysis.desk_research.councils.indicators import comparable
+from analysis.desk_research.councils.nearest import nearest
+from analysis.desk_research.councils.steadiness import flat_weights, steadiness
 
 COUNCILS = Path(__file__).resolve().parents[1] / "data" / "raw" / "reference" / "councils_uk.csv"
 COLUMNS = [

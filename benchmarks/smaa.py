@@ -10,8 +10,8 @@ import time
 
 import numpy as np
 
-from analysis.desk_research.options.draws import draw
 from analysis.desk_research.options.acceptability import DECIMALS_OF_A_TIE, smaa
+from analysis.desk_research.options.draws import draw
 
 OPTIONS, CRITERIA, DRAWS, REPEATS = 12, 8, 10_000, 5
 

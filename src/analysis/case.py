@@ -167,6 +167,17 @@ class Settings(_Strict):
             raise PydanticCustomError("cuts_backwards", "lower cut not below the upper")
         return cuts
 
+    @property
+    def comparison(self) -> dict[str, Any]:
+        """How councils are compared: columns, weights (None for equal ones), log, winsorise."""
+        weights = {indicator.column: indicator.weight for indicator in self.indicators}
+        return {
+            "columns": list(weights),
+            "weights": None if None in weights.values() else weights,
+            "log": [indicator.column for indicator in self.indicators if indicator.log],
+            "winsorise": self.winsorise,
+        }
+
 
 @dataclass(frozen=True)
 class Case:

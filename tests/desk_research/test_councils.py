@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.desk_research.councils import distances, likeness, nearest
-from analysis.desk_research.steadiness import steadiness, steadiness_code
+from analysis.desk_research.councils.nearest import distances, likeness, nearest
+from analysis.desk_research.councils.steadiness import steadiness, steadiness_code
 
 AS_PUBLISHED = {"winsorise": None, "shares_meant": True}  # three of the shares add up to one
 LISTS = {

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.desk_research.councils import nearest
-from analysis.desk_research.measuring import lay_out
+from analysis.desk_research.councils.measuring import lay_out
+from analysis.desk_research.councils.nearest import nearest
 
 CODES = [f"X{place}" for place in range(10)]
 
@@ -82,6 +82,26 @@ def test_best_and_worst_rank_equal_those_of_trying_out_every_figure(
         row = found.loc[CODES[place]]
         tried = tried_out(table, place, weights, exclude)
         assert (row["rank_nearest"], row["rank_farthest"]) == tried
+
+
+@pytest.mark.parametrize(
+    ("others", "theirs"),
+    [
+        # theirs unknown too: they are first only where ours is between 2 and 4
+        ([(0, 0)] * 3 + [(6, 0)] * 3 + [(10, 0)] * 2, (np.nan, 2)),
+        # theirs is 2: they are first only where ours is between 1 and 3.5
+        ([(0, 0)] * 3 + [(5, 0)] * 3 + [(10, 0), (10, 5)], (2, 0)),
+    ],
+)
+def test_a_best_rank_that_few_of_our_figures_give_is_found(
+    others: list[tuple[float, float]], theirs: tuple[float, float]
+) -> None:
+    rows = [(np.nan, 0), *others, theirs]
+    table = pd.DataFrame(rows, columns=["a", "b"], index=CODES, dtype=float)
+    weights = table.var().to_dict()  # takes the scale off again: one step of a is one step of b
+    options = {"columns": ["a", "b"], "k": 9, "weights": weights, "winsorise": None, "draws": 1}
+    found = nearest(table, "X0", **options).set_index("code")
+    assert found.loc["X9", "rank_nearest"] == tried_out(table, 9, weights)[0] == 1
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.desk_research.indicators import comparable, comparators, profile, with_names
+from analysis.desk_research.councils.indicators import comparable, comparators, profile, with_names
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.spatial.distance import mahalanobis
 
-from analysis.desk_research.councils import nearest
-from analysis.desk_research.other_choices import other_choices
+from analysis.desk_research.councils.nearest import nearest
+from analysis.desk_research.councils.other_choices import other_choices
 
 
 @pytest.fixture

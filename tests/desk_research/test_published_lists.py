@@ -3,7 +3,11 @@
 import pandas as pd
 import pytest
 
-from analysis.desk_research.published_lists import compare_lists, compare_models, lists_beside
+from analysis.desk_research.councils.published_lists import (
+    compare_lists,
+    compare_models,
+    lists_beside,
+)
 
 PUBLISHED = pd.DataFrame(
     {

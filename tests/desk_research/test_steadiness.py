@@ -1,6 +1,7 @@
 """How steady a list is: flat weights, shares of draws that can be worked out by hand."""
 
-from itertools import product
+from itertools import sys
+import product
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.desk_research.indicators import comparable
-from analysis.desk_research.measuring import nearest_first
-from analysis.desk_research.steadiness import flat_weights, steadiness
+from analysis.desk_research.councils.indicators import comparable
+from analysis.desk_research.councils.measuring import nearest_first
+from analysis.desk_research.councils.steadiness import flat_weights, steadiness
 
 
 @pytest.mark.parametrize("indicators", [2, 3, 7])
@@ -109,7 +110,8 @@ def test_the_seed_alone_decides_the_draws() -> None:
 def test_more_draws_than_one_block_are_counted_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     options = {"columns": list("abc"), "k": 2, "draws": 103, "winsorise": None}
     whole = steadiness(corners(), **options)
-    monkeypatch.setattr("analysis.desk_research.steadiness.BLOCK", 10)
+    module = sys.modules["analysis.desk_research.councils.steadiness"]
+    monkeypatch.setattr(module, "BLOCK", 10)
     pd.testing.assert_frame_equal(steadiness(corners(), **options), whole)
 
 

@@ -210,20 +210,14 @@ class Findings:
 
     def _content(self) -> dict[str, Any]:
         held: list[Figure | Table] = [*self.figures.values(), *self.tables.values()]
-        used = {source for finding in held for source in finding.sources}
+        used = sorted({source for finding in held for source in finding.sources})
+        read = [file for name in used for file in tables.source_files(self.study, name)]
         return {
             "case": self.study.name,
             "subject": self.subject,
             "inputs": {
                 path.relative_to(self.study.root).as_posix(): file_hash(path)
-                for path in [
-                    self.study.raw / "case.yaml",
-                    *(
-                        file
-                        for name in sorted(used)
-                        for file in tables.source_files(self.study, name)
-                    ),
-                ]
+                for path in [self.study.raw / "case.yaml", *read]
             },
             "figures": {name: asdict(figure) for name, figure in self.figures.items()},
             "tables": {name: asdict(table) for name, table in self.tables.items()},

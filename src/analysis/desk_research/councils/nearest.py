@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.declared import require_column
-from analysis.desk_research.gaps import possible_ranks
-from analysis.desk_research.indicators import USUAL_QUANTILES
-from analysis.desk_research.measuring import (
+from analysis.desk_research.councils.declared import require_column
+from analysis.desk_research.councils.gaps import possible_ranks
+from analysis.desk_research.councils.indicators import USUAL_QUANTILES
+from analysis.desk_research.councils.measuring import (
     TIE,
     Layout,
     check_k,
@@ -20,7 +20,7 @@ from analysis.desk_research.measuring import (
     nearest_first,
     weights_of,
 )
-from analysis.desk_research.steadiness import flat_weights, share_of_draws, steadiness_code
+from analysis.desk_research.councils.steadiness import flat_weights, share_of_draws, steadiness_code
 
 FARTHEST = 10  # the published match is measured against the tenth-largest distance
 SAME_PART = 1e-9  # parts that differ by less than this share are equal
@@ -53,7 +53,7 @@ def distances(
         they are rescaled to add up to the number of indicators, so that equal weights of any size
         give the unweighted distance.
     scale, winsorise, log, ddof, shares_meant
-        As for `analysis.desk_research.indicators.comparable`.
+        As for `analysis.desk_research.councils.indicators.comparable`.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def nearest(
     k
         How many councils to list.
     within, exclude, nation_column, tier_column
-        Who may be listed, as for `analysis.desk_research.measuring.lay_out`: None or ``"UK"``, a
+        Who may be listed, as for `lay_out`: None or ``"UK"``, a
         nation, ``"same_nation"``, ``"same_tier"``; area codes never to be listed.
     draws, seed
         How many sets of weights are drawn, and the start of the random numbers.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.declared import stop
+from analysis.desk_research.councils.declared import stop
 
 WHOLES = (1.0, 100.0)
 ROUNDED = 0.02  # shares that were rounded add up to the whole within this part of it

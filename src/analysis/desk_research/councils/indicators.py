@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.declared import (
+from analysis.desk_research.councils.declared import (
     constant,
     declared_figures,
     is_constant,
@@ -14,7 +14,7 @@ from analysis.desk_research.declared import (
     require_column,
     stop,
 )
-from analysis.desk_research.shares import refuse_shares
+from analysis.desk_research.councils.shares import refuse_shares
 
 USUAL_QUANTILES = (0.01, 0.99)  # as in the neighbour lists of the Office for National Statistics
 NAMES = ("council_en", "council_cy")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.indicators import NAMES, USUAL_QUANTILES
-from analysis.desk_research.measuring import (
+from analysis.desk_research.councils.indicators import NAMES, USUAL_QUANTILES
+from analysis.desk_research.councils.measuring import (
     EVERYWHERE,
     Layout,
     check_k,

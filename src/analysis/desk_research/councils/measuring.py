@@ -11,8 +11,8 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.declared import require_code, require_column, stop
-from analysis.desk_research.indicators import (
+from analysis.desk_research.councils.declared import require_code, require_column, stop
+from analysis.desk_research.councils.indicators import (
     USUAL_QUANTILES,
     Comparable,
     comparable,
@@ -77,7 +77,7 @@ def lay_out(
     indicators
         One row a council, indexed by area code.
     columns, scale, winsorise, log, ddof, shares_meant
-        As for `analysis.desk_research.indicators.comparable`. The scale always rests on all
+        As for `comparable`. The scale always rests on all
         councils of the table, whoever may be listed.
     within
         None or ``"UK"`` lists from all; the name of a nation from that nation;

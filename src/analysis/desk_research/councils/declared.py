@@ -33,7 +33,7 @@ def declared_figures(
     columns
         The indicators, by name.
     scale, log, winsorise, ddof
-        As for `analysis.desk_research.indicators.comparable`; here they are only checked.
+        As for `analysis.desk_research.councils.indicators.comparable`; here they are only checked.
 
     Returns
     -------

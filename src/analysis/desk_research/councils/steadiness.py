@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.desk_research.indicators import USUAL_QUANTILES
-from analysis.desk_research.measuring import TIE, Layout, check_k, lay_out
+from analysis.desk_research.councils.indicators import USUAL_QUANTILES
+from analysis.desk_research.councils.measuring import TIE, Layout, check_k, lay_out
 
 FIRM, LIKELY = 0.9, 0.5
 BLOCK = 4000  # weightings measured at once, so that any number of them fits in the memory
@@ -86,7 +86,7 @@ def steadiness(
     draws, seed
         As for `flat_weights`.
     scale, winsorise, log, within, exclude, ddof, shares_meant, nation_column, tier_column
-        As for `analysis.desk_research.measuring.lay_out`.
+        As for `analysis.desk_research.councils.measuring.lay_out`.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.desk_research.measuring import TIE, Layout
+from analysis.desk_research.councils.measuring import TIE, Layout
 
 
 @dataclass(frozen=True)
@@ -109,19 +109,19 @@ def _turning_points(
     """Return the figures of ours at which a rank can change, and one between every two of them.
 
     With u for our figure, x for theirs and z for that of a third council, the two are equally far
-    where rest + w (z - u)^2 = limit + w (x - u)^2. Where x is missing too, it is u at best, so
-    that its part is zero, and at worst the end of the range that is farther from u.
+    where rest + w (z - u)^2 = limit + w (x - u)^2. Where x is missing too it is u at best, and its
+    part is zero; at worst the most third councils are nearer where u is at an end of the range.
     """
     low, high = scope.low[column], scope.high[column]
     z = scope.layout.values[:, column]
-    points = [np.array([low, high, (low + high) / 2])]
+    points = [np.array([low, high])]
     for limit in limits:
         difference = (limit - rest) / scope.weight[column]
         with np.errstate(divide="ignore", invalid="ignore"):  # such points are left out below
             if scope.layout.filled[place, column]:
                 points += [z - np.sqrt(difference), z + np.sqrt(difference)]
-            for x in (z[place], low, high):
-                points.append((z**2 - x**2 - difference) / (2 * (z - x)))
+            else:
+                points.append((z**2 - z[place] ** 2 - difference) / (2 * (z - z[place])))
     found = np.concatenate(points)
     found = np.unique(found[(found >= low) & (found <= high)])
     return np.concatenate([found, (found[:-1] + found[1:]) / 2])
