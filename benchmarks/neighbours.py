@@ -32,15 +32,15 @@ def plain_loop(indicators: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """Count the lists of some councils one weighting at a time."""
     scaled = comparable(indicators, sorted(COLUMNS), log=CHOICES["log"]).values
     weights = flat_weights(COLUMNS, DRAWS, SEED).to_numpy()
-    counts = pd.DataFrame(0.0, index=codes, columns=scaled.index)
-    for code in codes:
+    counts = np.zeros((len(codes), len(scaled)))
+    for place, code in enumerate(codes):
         own = scaled.index.get_loc(code)
         parts = (scaled.to_numpy() - scaled.to_numpy()[own]) ** 2
         for weight in weights:
             squared = parts @ weight
             squared[own] = np.inf
-            counts.iloc[codes.index(code), np.argsort(squared, kind="stable")[:K]] += 1
-    return counts / DRAWS
+            counts[place, np.argsort(squared, kind="stable")[:K]] += 1
+    return pd.DataFrame(counts / DRAWS, index=codes, columns=scaled.index)
 
 
 def best_of(times: int, work: Callable[[], object]) -> float:

@@ -129,13 +129,13 @@ def run(
     parts = [pair.partition("=") for pair in parameter or []]
     given = [(name, value if equals else None) for name, equals, value in parts]
     chosen = running.choose_parameters(study, steps, given)
-    study = running.place(study, chosen)
-    if force or any(running.changes(study, step, chosen[step.notebook]) for step in steps):
+    place = running.place(study, chosen)
+    if force or any(running.changes(place, step, chosen[step.notebook]) for step in steps):
         _refuse_faulty(study)
-    if not _run_shown(study, steps, chosen, force):
+    if not _run_shown(place, steps, chosen, force):
         raise typer.Exit(1)
-    if study.elsewhere:
-        typer.echo(_say("publish_council", case=study.name, code=study.elsewhere))
+    if place.elsewhere:
+        typer.echo(_say("publish_council", case=place.name, code=place.elsewhere))
 
 
 @app.command()

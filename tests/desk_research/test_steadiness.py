@@ -1,7 +1,7 @@
 """How steady a list is: flat weights, shares of draws that can be worked out by hand."""
 
-from itertools import sys
-import product
+import sys
+from itertools import product
 from typing import Any
 
 import numpy as np
