@@ -71,6 +71,55 @@ def test_touching_one_table_reruns_only_what_depends_on_it(roads):
     assert done.stderr.count("fresh, not run again") == 3
 
 
+@pytest.mark.parametrize("code", ["W06000014", "S12000020", "E07000137"])
+def test_any_council_has_a_report_and_the_case_keeps_its_own(roads, code):
+    """A Welsh unitary, a Scottish council and an English district."""
+    before = content(roads[0], "data/processed/monmouthshire/findings/**/*", "reports/*/c*/**/*")
+    asked = ("run", "monmouthshire", "--only", "desk_research", "-p", "council", code)
+    done = casebook(roads[0], *asked)
+    assert done.returncode == 0, done.stderr
+    done = casebook(roads[0], "publish", "monmouthshire", "--council", code)
+    assert done.returncode == 0, done.stderr
+    for reader in ("cy", "en"):
+        page = roads[0] / "reports" / f"monmouthshire-{code}" / reader / "index.html"
+        assert "desk_research.nearest_council" in page.read_text(encoding="utf-8")
+    after = content(roads[0], "data/processed/monmouthshire/findings/**/*", "reports/*/c*/**/*")
+    assert before.items() <= after.items()
+
+
+def test_without_an_override_the_founding_case_is_stopped_at_framing(project_root, tmp_path):
+    root = copy_of_inputs(project_root, tmp_path)
+    settings = root / "data/raw/monmouthshire/case.yaml"
+    lines = settings.read_text(encoding="utf-8")
+    before, after = lines.index("override:"), lines.index("neighbours:")
+    settings.write_text(lines[:before] + lines[after:], encoding="utf-8")
+    for words in (("run", "monmouthshire"), ("publish", "monmouthshire")):
+        done = casebook(root, *words)
+        assert done.returncode == 0, done.stderr
+    pages = {
+        reader: (root / f"reports/monmouthshire/{reader}/index.html").read_text(encoding="utf-8")
+        for reader in ("cy", "en")
+    }
+    assert "Stopped at framing" in pages["en"]
+    assert "Not made: framing stops this project" in pages["en"]
+    assert "Wedi&#39;i atal wrth fframio" in pages["cy"]
+    for named in ("Sponsor", "Roles", "Understanding of the need"):
+        assert named in pages["en"]
+    assert "desk_research.rank_chances" not in "".join(content(root, "reports/**/*.csv"))
+
+
+def test_with_its_override_the_founding_case_shows_who_and_why(roads):
+    for reader, said in (
+        (
+            "en",
+            "Decided by: Editors of this case study. Reason: The project was decided on in 2021",
+        ),
+        ("cy", "Penderfynwyd gan: Golygyddion yr astudiaeth achos hon. Rheswm: Penderfynwyd ar"),
+    ):
+        page = roads[0] / f"reports/monmouthshire/{reader}/index.html"
+        assert said in page.read_text(encoding="utf-8")
+
+
 def test_a_failing_notebook_stops_with_its_cell_and_leaves_the_rest(roads):
     root = roads[1]
     before = content(root, "data/processed/*/findings/**/*", "reports/**/*")

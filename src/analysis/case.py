@@ -3,180 +3,20 @@
 import os
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
 
 from analysis.language import SpokenError, Words, has_text, with_nearest
+from analysis.settings import Settings
 
-MOST_DRAWS = 100_000  # beyond this a run takes minutes and shows nothing that fewer draws do not
-Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 # a code of an area, or a name typed in its place; nothing that could lead to another folder
 COUNCIL = re.compile(r"\w[\w '’,.()-]*")
 
 
 class CaseError(SpokenError):
     """A case cannot be opened; the message says what was looked for and where."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Bilingual(_Strict):
-    """The same words in Welsh and in English."""
-
-    cy: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def __getitem__(self, language: str) -> str:
-        return str(getattr(self, language))
-
-
-class Period(_Strict):
-    """A first and a last day, both included."""
-
-    start: date
-    end: date
-
-    @model_validator(mode="after")
-    def _end_is_not_before_start(self) -> "Period":
-        if self.end < self.start:
-            raise PydanticCustomError("period_backwards", "end before start")
-        return self
-
-
-class Indicator(_Strict):
-    """A column of the councils' table on which councils are compared, and why it was chosen.
-
-    `weight` says how much it counts beside the others; without weights all count alike.
-    """
-
-    column: str
-    log: bool = False
-    weight: float | None = Field(default=None, ge=0, allow_inf_nan=False, strict=True)
-    reason: Bilingual
-
-
-class Contact(_Strict):
-    """Whom a reader may write to, in either language."""
-
-    name: Bilingual
-    email: str | None = None
-
-
-class Licence(_Strict):
-    """Under what terms the case study may be used."""
-
-    name: Bilingual
-    url: str
-
-
-class WelshReview(_Strict):
-    """The place for the signature of the Welsh speaker who checked the Welsh text."""
-
-    reviewer: str | None = None
-    signed_on: date | None = None
-
-    @property
-    def signed(self) -> bool:
-        """Both a name and a day are there."""
-        return bool(self.reviewer and self.signed_on)
-
-
-class Disclosure(_Strict):
-    """The smallest number of people that a published figure may count, and why."""
-
-    minimum: int = Field(default=10, ge=1)
-    reason: Bilingual
-
-
-class Override(_Strict):
-    """Who let the project go on although its framing stops it, why, and when that was decided."""
-
-    role: Bilingual
-    reason: Bilingual
-    decided_on: date
-
-
-class Settings(_Strict):
-    """What case.yaml holds.
-
-    `neighbours`, `winsorise`, `draws` and `seed` belong to the comparison of councils: how many
-    are listed, the quantiles at which an indicator is cut, and how often, from which seed, its
-    weights are drawn anew.
-    """
-
-    title: Bilingual
-    organisation: Bilingual
-    council: str
-    programme: str
-    cohort: str
-    theme: Bilingual
-    year: int
-    period: Period
-    as_of: date
-    pilot: Period
-    published: date
-    version: str
-    change_note: Bilingual
-    authors: Bilingual
-    contact: Contact
-    licence: Licence
-    welsh_review: WelshReview = WelshReview()
-    disclosure: Disclosure
-    override: Override | None = None
-    indicators: tuple[Indicator, ...] = Field(min_length=1)
-    neighbours: int = Field(default=10, ge=1)
-    winsorise: tuple[Share, Share] = (0.01, 0.99)
-    draws: int = Field(default=2000, ge=1, le=MOST_DRAWS, strict=True)
-    seed: int = Field(default=2021, ge=0, strict=True)
-    approaches: tuple[str, ...] = Field(min_length=1)
-    simulation: dict[str, Any] | None = None
-
-    @field_validator("indicators")
-    @classmethod
-    def _indicators_fit_together(cls, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-        columns = [item.column for item in indicators]
-        if twice := sorted({name for name in columns if columns.count(name) > 1}):
-            found = {"columns": ", ".join(twice)}
-            raise PydanticCustomError("indicators_twice", "an indicator named twice", found)
-        weighted = [item.column for item in indicators if item.weight is not None]
-        without = [item.column for item in indicators if item.weight is None]
-        if weighted and without:
-            values = {"weighted": ", ".join(weighted), "without": ", ".join(without)}
-            raise PydanticCustomError("weights_mixed", "some without a weight", values)
-        if weighted and not any(item.weight for item in indicators):
-            raise PydanticCustomError("weights_zero", "no weight above 0")
-        return indicators
-
-    @field_validator("winsorise")
-    @classmethod
-    def _cuts_leave_something(cls, cuts: tuple[float, float]) -> tuple[float, float]:
-        if cuts[0] >= cuts[1]:
-            raise PydanticCustomError("cuts_backwards", "lower cut not below the upper")
-        return cuts
-
-    @property
-    def comparison(self) -> dict[str, Any]:
-        """How councils are compared: columns, weights (None for equal ones), log, winsorise."""
-        weights = {indicator.column: indicator.weight for indicator in self.indicators}
-        return {
-            "columns": list(weights),
-            "weights": None if None in weights.values() else weights,
-            "log": [indicator.column for indicator in self.indicators if indicator.log],
-            "winsorise": self.winsorise,
-        }
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,46 @@ def publish(
     typer.echo(_say("data_files", count=len(published.paths) - len(documents)))
     for reason in published.left_out:
         typer.echo(f"{_say('left_out')}: {reason}", err=True)
-    typer.echo(_say("open", page=(study.root / "reports" / "index.html").as_uri()))
+    page = study.reports / "en" / "index.html" if study.elsewhere else published.paths[0]
+    typer.echo(_say("open", page=page.as_uri()))
+
+
+@app.command()
+def find(
+    case: CaseName,
+    words: Annotated[list[str], typer.Argument(help="A few words, in Welsh or in English.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many projects.")] = 5,
+    root: Root = None,
+    language: Language = None,
+) -> None:
+    """Search the register of projects elsewhere, in Welsh or in English."""
+    from analysis.desk_research.searching import find as find_projects
+    from analysis.language import reader_language
+    from analysis.tables import read, read_reference
+
+    study = _open(case, root)
+    register, glossary = read(study, "evidence"), read_reference(study, "glossary")
+    query = " ".join(words)
+    if not any(letter.isalnum() for letter in query):
+        _stop(_say("nothing_asked"))
+    found = find_projects(register, query, glossary, limit)
+    projects = register.set_index("project_id").loc[found["project_id"]]
+    for code, project in projects.iterrows():
+        who = project[f"authority_{reader_language()}"]
+        typer.echo(f"{code}  {project['project_name']} ({who})\n      {project['source_url']}")
+    if projects.empty:
+        typer.echo(_say("nothing_found"))
+
+
+@app.command()
+def records(case: CaseName, root: Root = None, language: Language = None) -> None:
+    """List the imported records with what has been decided on each, as a file to screen from."""
+    from analysis.tables.writing import write_records
+
+    study = _open(case, root)
+    path, waiting, count = write_records(study)
+    typer.echo(_say("records", count=count, waiting=waiting))
+    typer.echo(path)
 
 
 @app.command()

@@ -186,3 +186,52 @@ def test_a_run_record_cut_short_is_no_proof_of_freshness(casebook, project, monk
     monkeypatch.setattr("analysis.running.run", lambda *_, **__: ran.append(1) or [])
     status, _, err = casebook("run", "monmouthshire")
     assert (status, ran) == (0, [1])
+
+
+def test_find_searches_the_register_in_either_language(casebook):
+    for words in (("tabled", "llyfrgell", "Bro", "Morgannwg"), ("tablets", "Vale", "library")):
+        status, out, _ = casebook("find", "monmouthshire", *words)
+        assert status == 0
+        assert out.splitlines()[0].startswith("EV01  Vale Tablet Loan Scheme")
+        assert out.splitlines()[1].strip().startswith("https://")
+
+
+def test_find_says_when_nothing_was_asked_or_found(casebook):
+    status, _, err = casebook("find", "monmouthshire", "?!")
+    assert (status, err[:27]) == (1, "found no word to search for")
+    status, out, _ = casebook("find", "monmouthshire", "xqzwv")
+    assert (status, out[:40]) == (0, "No project of the register shares a word")
+
+
+def test_records_lists_what_is_still_to_be_decided_on(casebook, study):
+    table = study.raw / "screening.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("GU-02,")]
+    table.write_text("".join(kept), encoding="utf-8")
+    status, out, _ = casebook("records", "monmouthshire")
+    assert status == 0
+    assert out.startswith("Records: 89; still to be decided on: 1.")
+    listed = (study.processed / "records.csv").read_text(encoding="utf-8")
+    assert "title_abstract: include (R1)" in listed
+
+
+def test_an_unknown_council_is_answered_with_the_nearest(casebook):
+    for words in (("run", "monmouthshire", "--only", "desk_research", "-p", "council"),):
+        status, _, err = casebook(*words, "Vale of Glamorgan")
+        assert status == 1
+        assert "W06000014 (Vale of Glamorgan)" in err
+    status, _, err = casebook("publish", "monmouthshire", "--council", "W06000099")
+    assert status == 1
+    assert "found the council “W06000099”" in err
+
+
+def test_another_council_is_run_by_its_one_notebook_only(casebook):
+    status, _, err = casebook("run", "monmouthshire", "-p", "council", "W06000014")
+    assert status == 1
+    assert "expected --only desk_research with -p council W06000014" in err
+
+
+def test_another_councils_report_says_what_to_run_first(casebook):
+    status, _, err = casebook("publish", "monmouthshire", "--council", "W06000014")
+    assert status == 1
+    assert "casebook run monmouthshire --only desk_research -p council W06000014" in err

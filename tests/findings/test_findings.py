@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis import findings as store
-from analysis.findings import Findings, FindingsError, StaleFindings, findings_file
+from analysis.findings import Findings, FindingsError, StaleFindings, findings_file, load
+from analysis.language import reader_language, text
 
 
 @pytest.fixture
@@ -236,3 +237,20 @@ def test_a_swap_that_cannot_be_made_leaves_what_was_there(tmp_path):
         store.swap(tmp_path / "never made", folder)
     assert (folder / "said").read_text(encoding="utf-8") == "older"
     assert [item.name for item in tmp_path.iterdir()] == ["kept"]
+
+
+def test_what_is_withheld_is_kept_with_its_reason(study):
+    findings = Findings(study, "desk_research")
+    said = findings.withhold("rank_chances", reason="framing_stop")
+    assert said == text("withheld.framing_stop", reader_language())
+    findings.save()
+    record = load(study, ["desk_research"])
+    assert record.withheld == {"desk_research.rank_chances": "framing_stop"}
+
+
+def test_what_is_recorded_cannot_be_withheld(study):
+    findings = Findings(study, "framing")
+    frame = pd.DataFrame({"step": [1], "fix": ["sponsor"], "places": [2]})
+    findings.table("fixes", frame, sources=["framing"], method="framing_fixes")
+    with pytest.raises(FindingsError, match="framing.fixes is recorded already"):
+        findings.withhold("fixes", reason="framing_stop")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import tiny_case
 
-from analysis.case import Bilingual, Case
+from analysis.case import Case
 from analysis.findings import Record
+from analysis.settings import Bilingual
 
 PAYLOADS = {
     "script": "<script>alert(1)</script>",

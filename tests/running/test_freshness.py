@@ -9,7 +9,7 @@ import pytest
 from analysis.findings import findings_file
 from analysis.running import STEPS, changes, choose_parameters, execute, run
 from analysis.running.plan import Step
-from analysis.tables import CASE_TABLES, REFERENCE_TABLES
+from analysis.tables import CASE_TABLES, REFERENCE_TABLES, source_files
 
 
 class Heard:
@@ -39,7 +39,8 @@ def ran(monkeypatch):
         file = findings_file(study, step.subject)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
-        tables = [(study.raw / f"{name}.csv") for name in step.reads if "/" not in name]
+        own = [name for name in step.reads if "/" not in name]
+        tables = [file for name in own for file in source_files(study, name)]
         content = {t.name: t.read_text(encoding="utf-8") for t in tables}
         content |= {s: findings_file(study, s).read_text(encoding="utf-8") for s in step.after}
         file.write_text(json.dumps({**content, **parameters}), encoding="utf-8")
@@ -72,15 +73,22 @@ def test_the_first_run_runs_everything_and_the_second_nothing(study, ran):
     [
         ("ties", ["3_stakeholder_network", "5_case_study"]),
         ("evidence", ["2_desk_research", "5_case_study"]),
-        ("framing", ["1_problem_framing", "5_case_study"]),
-        ("outcomes", ["1_problem_framing", "4_pilot_evaluation", "5_case_study"]),
-        ("roles", ["1_problem_framing", "3_stakeholder_network", "5_case_study"]),
+        ("searches/projects.ris", ["2_desk_research", "5_case_study"]),
+        ("framing", ["1_problem_framing", "2_desk_research", "5_case_study"]),
+        (
+            "outcomes",
+            ["1_problem_framing", "2_desk_research", "4_pilot_evaluation", "5_case_study"],
+        ),
+        (
+            "roles",
+            ["1_problem_framing", "2_desk_research", "3_stakeholder_network", "5_case_study"],
+        ),
     ],
 )
 def test_touching_one_raw_table_reruns_only_what_depends_on_it(study, ran, table, expected):
     run_all(study)
     ran.clear()
-    path = study.raw / f"{table}.csv"
+    path = study.raw / (table if "." in table else f"{table}.csv")
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     run_all(study)
     assert sorted(ran) == expected

@@ -10,12 +10,13 @@ from importlib import metadata
 
 from analysis import findings as recorded
 from analysis import language, tables
-from analysis.case import Bilingual, Case
+from analysis.case import Case
 from analysis.findings import Record
 from analysis.language import Words
 from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.forms import CASE_STUDY, Form, form_of
 from analysis.publishing.wording import Both, Text, both, clean, words_of
+from analysis.settings import Bilingual
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _council(study: Case) -> Text:
     """Return a council's name; one outside Wales has its English name in both languages."""
     councils = tables.read_reference(study, "councils_uk").set_index("area_code")
     name, welsh = councils.loc[study.settings.council, ["area_name", "area_name_cy"]]
-    return Both(cy=welsh if isinstance(welsh, str) else name, en=name)
+    return Both(cy=str(welsh if isinstance(welsh, str) else name), en=str(name))
 
 
 def _email(address: str) -> str:

@@ -1,12 +1,15 @@
-"""Writing simulated raw tables; rows that somebody recorded are never overwritten."""
+"""Writing simulated raw tables, never over recorded rows, and the list of records to screen."""
 
 import csv
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.case import Case
 from analysis.language import SpokenError, Words
 from analysis.tables.names import table_path
+from analysis.tables.reading import read
+from analysis.tables.records import read_records
 
 
 class RecordedRows(SpokenError):
@@ -42,11 +45,7 @@ def write_simulated(study: Case, frames: dict[str, pd.DataFrame]) -> list[str]:
     ]
     if recorded:
         raise RecordedRows(Words("command.recorded_rows", {"files": ", ".join(recorded)}))
-    for path, frame in paths.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(".new").write_bytes(csv_bytes(frame))
-    for path in paths:
-        path.with_suffix(".new").replace(path)
+    _replace({path: csv_bytes(frame) for path, frame in paths.items()})
     return list(shown.values())
 
 
@@ -56,5 +55,42 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return text.encode("utf-8")
 
 
+def _replace(contents: dict[Path, bytes]) -> None:
+    """Write files beside those that they replace, then put all of them in their places."""
+    for path, content in contents.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".new").write_bytes(content)
+    for path in contents:
+        path.with_suffix(".new").replace(path)
+
+
 def _is_simulated(content: str) -> bool:
     return all(row.get("basis") == "simulated" for row in csv.DictReader(content.splitlines()))
+
+
+def write_records(study: Case) -> tuple[Path, int, int]:
+    """Write the imported records, each with the decisions on it, for people who screen.
+
+    Returns
+    -------
+    path : Path
+        A CSV file of the case's processed folder, from the project's folder; it is never
+        published, since abstracts belong to others.
+    waiting : int
+        How many records nobody has decided on.
+    count : int
+        How many records there are.
+
+    Raises
+    ------
+    FaultyTables
+        When the log of searches, a file of records or the decisions have faults.
+    """
+    held, decisions = read_records(study).table, read(study, "screening")
+    said = decisions["stage"] + ": " + decisions["decision"] + " (" + decisions["reader"] + ")"
+    joined = said.groupby(decisions["record_id"]).agg("; ".join)
+    listed = held.assign(decisions=held["record_id"].map(joined))
+    path = study.processed / "records.csv"
+    _replace({path: csv_bytes(listed)})
+    waiting = int(listed["decisions"].isna().sum())
+    return path.relative_to(study.root), waiting, len(listed)
