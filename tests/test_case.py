@@ -131,7 +131,7 @@ def test_some_indicators_with_a_weight_and_some_without_are_named(study):
     )
     line = refused(study, "cy", indicators=changed)
     assert "cafwyd: pwysau ar gyfer y rhain: pct_65plus," in line
-    assert line.endswith("disgwylid: pwysau ar gyfer pob dangosydd, neu ar gyfer yr un ohonynt")
+    assert line.endswith("disgwylid: pwysau ar gyfer pob dangosydd, neu ddim pwysau o gwbl")
 
 
 def test_an_indicator_that_is_named_twice_is_refused(study):

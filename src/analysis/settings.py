@@ -3,10 +3,18 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 MOST_DRAWS = 100_000  # beyond this a run takes minutes and shows nothing that fewer draws do not
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
@@ -17,8 +25,8 @@ class _Strict(BaseModel):
 class Bilingual(_Strict):
     """The same words in Welsh and in English."""
 
-    cy: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    cy: Words
+    en: Words
 
     def __getitem__(self, language: str) -> str:
         return str(getattr(self, language))

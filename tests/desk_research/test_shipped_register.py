@@ -7,7 +7,7 @@ import pytest
 
 from analysis import language, tables
 from analysis.case import Case
-from analysis.desk_research import evidence
+from analysis.desk_research import evidence, searching
 from analysis.tables.records import read_records
 
 AS_OF = "2021-12-31"
@@ -97,6 +97,19 @@ def test_a_claim_about_a_later_project_is_hidden_by_the_date(shipped, known, see
     all_of_them = claims_by(shipped, register, seen, later)
     assert set(all_of_them["claim_id"]) - set(claimed["claim_id"]) == {"CL14"}
     assert not claimed["claim_records"].str.contains("EV14").any()
+
+
+def test_no_claim_rests_on_a_page_that_came_after_the_date(claimed):
+    assert claimed["claim_records"].str.contains("EV01-1").any()
+    assert not claimed["claim_records"].str.contains("EV01-2").any()  # of 2024
+
+
+def test_a_record_whose_title_names_a_later_year_is_not_known(shipped, known):
+    records, screening = read_records(shipped).table, tables.read(shipped, "screening")
+    kept = searching.known_records(records, screening, known, as_of=AS_OF)
+    own = kept.records[~kept.records["record_id"].isin(kept.later_only)]
+    later = own.loc[own["title"].str.contains(r"\b20(?:2[2-9]|[3-9]\d)\b"), "title"]
+    assert later.tolist() == []
 
 
 def test_the_brief_says_what_is_weak(claimed):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from analysis import language
 from analysis.desk_research.options.support import (
     STANDINGS,
+    known_options,
     projects_of,
     support,
     support_change,
@@ -38,6 +39,17 @@ LIKENESS = {"E06000001": 0.5, "E06000002": 0.8, "E06000003": 1.0}
 @pytest.fixture
 def found():
     return support(OPTIONS, EVIDENCE, LIKENESS).set_index("option_id")
+
+
+def test_an_option_is_known_when_one_of_its_projects_is():
+    known = EVIDENCE[EVIDENCE["project_id"].isin(["P3", "P8"])]
+    assert known_options(OPTIONS, known)["option_id"].tolist() == ["A", "B"]
+    assert known_options(OPTIONS, EVIDENCE).equals(OPTIONS)
+
+
+def test_options_of_which_none_was_known_are_refused_with_their_projects():
+    with pytest.raises(ValueError, match=r"no option is left: .* by the date: P1, P2, P3, P4"):
+        known_options(OPTIONS, EVIDENCE[EVIDENCE["project_id"] == "P8"])
 
 
 def test_support_is_strength_times_likeness_over_councils(found):

@@ -85,7 +85,20 @@ def test_each_scaling_does_what_its_name_says():
     ends = scaled(TABLE, DIRECTIONS, "min_max")
     assert ends["cost"].tolist() == pytest.approx([1, 2 / 3, 0])
     assert ends["reach"].tolist() == [0, 0.5, 1]
-    assert scaled(TABLE, DIRECTIONS, "none").equals(TABLE.astype(float))
+    assert scaled(TABLE, DIRECTIONS, "none").equals(TABLE.assign(cost=-TABLE["cost"]).astype(float))
+
+
+def test_a_cost_that_is_not_scaled_still_counts_against_an_option():
+    # with equal reach the dearer option must come last, whatever the method
+    alike, how = TABLE.assign(reach=1), {"directions": DIRECTIONS, "scale": "none"}
+    for method in (weighted_sum, topsis):
+        assert method(alike, EQUAL, **how).sort_values().index.tolist() == ["C", "B", "A"]
+
+
+def test_a_weighted_product_of_amounts_below_0_is_refused():
+    below = TABLE.assign(reach=[-1, 2, 3])
+    with pytest.raises(ValueError, match="product needs amounts of 0 or more.*: cost, reach"):
+        waspas(below, EQUAL, directions=DIRECTIONS, scale="none")
 
 
 def test_waspas_gives_the_published_scores(shared_cases):

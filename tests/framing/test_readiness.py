@@ -59,7 +59,8 @@ def test_one_missing_sponsor_outweighs_every_answer():
 
 
 @pytest.mark.parametrize(
-    "words", sorted(PLACEHOLDERS) + ["  ", "TBC.", "?", "-", "...", "I’w  gadarnhau!"]
+    "words",
+    sorted(PLACEHOLDERS) + ["  ", "TBC.", "[TBC]", "\u200b", "?", "-", "...", "I’w  gadarnhau!"],
 )
 def test_a_placeholder_is_not_an_answer(words):
     assert readiness(sheet(QUESTIONS, words=words)).blocking == QUESTIONS

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.running import STEPS, ParameterError, UnknownStep, choose_parameters, find_step
-from analysis.running.parameters import notebook_parameters
+from analysis.running.parameters import DAYS, LEAST, notebook_parameters
 
 
 def test_a_parameter_goes_to_the_notebooks_that_have_it(study):
@@ -30,6 +30,39 @@ def test_a_name_that_only_another_notebook_has_stops(study):
 def test_a_wrong_type_stops_and_says_what_is_expected(study):
     with pytest.raises(ParameterError, match="k: found “ten”; expected a whole number, such as 0"):
         choose_parameters(study, STEPS, [("k", "ten")])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "expected"),
+    [
+        ("k", "-1", "a whole number, such as 0; the least is 0"),
+        ("first_look_length", "0", "a whole number, such as 10; the least is 1"),
+        ("option_draws", "0", "a whole number, such as 10000; the least is 1"),
+        ("level", "nan", "a number, such as 0.95"),
+        ("as_of", "31/12/2021", "a date as year-month-day, such as 2021-11-30"),
+        ("as_of", "2021-02-30", "a date as year-month-day, such as 2021-11-30"),
+        ("as_of", "2021-W05-1", "a date as year-month-day, such as 2021-11-30"),
+    ],
+)
+def test_a_value_out_of_bounds_stops_before_a_notebook_runs(study, name, typed, expected):
+    with pytest.raises(ParameterError) as raised:
+        choose_parameters(study, STEPS, [(name, typed)])
+    assert str(raised.value) == f"{name}: found “{typed}”; expected {expected}"
+
+
+@pytest.mark.parametrize("typed", ["", "2021-12-31"])
+def test_a_day_may_be_blank(study, typed):
+    chosen = choose_parameters(study, STEPS, [("as_of", typed)])
+    assert chosen["2_desk_research"]["as_of"] == typed
+
+
+def test_every_parameter_with_bounds_is_one_of_a_notebook(project_root):
+    found = {
+        name
+        for step in STEPS
+        for name in notebook_parameters(project_root / "notebooks" / f"{step.notebook}.ipynb")
+    }
+    assert {*DAYS, *LEAST} <= found
 
 
 def test_all_wrong_parameters_come_at_once(study):

@@ -61,6 +61,16 @@ def test_an_option_without_evidence(desk):
     ]
 
 
+def test_an_option_that_stands_alone(desk):
+    for name in ("options", "option_scores", "fit", "adaptations"):
+        frame = cells_of(desk, name)
+        frame[frame["option_id"] == "O1"].to_csv(desk.raw / f"{name}.csv", index=False)
+    assert (
+        f"{FOLDER}/options.csv, row 2, column option_id: found one option only, O1; "
+        "expected at least two options to choose between, each in a row of its own"
+    ) in messages(desk)
+
+
 def test_an_option_that_rests_on_an_unknown_project(desk):
     set_cell(desk, "options", 2, "projects", "P1; P22")
     assert messages(desk) == [

@@ -79,6 +79,45 @@ def test_a_year_is_four_digits_at_the_beginning(written, year):
 # RIS
 
 
+ONE = "TY  - JOUR\nTI  - One\nER  - \n"
+HEADLESS = "TI  - Two\nAU  - Evans, Mair\nER  - \n"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"), [(HEADLESS + ONE, 1), (ONE + HEADLESS, 4), (ONE + "\n" + HEADLESS, 5)]
+)
+def test_a_ris_record_without_its_first_line_is_named_and_not_lost(read, content, line):
+    export = read("a.ris", content)
+    assert said(export) == [
+        f"a.ris: found a title outside a record, at line {line}: its line “TY  -” is missing; "
+        "expected a line “TY  -”, a line for each field, and a line “ER  -”"
+    ]
+    assert said(export, "cy") == [
+        f"a.ris: cafwyd: teitl y tu allan i gofnod; llinell: {line}; mae'r llinell “TY  -” ar "
+        "goll; disgwylid: llinell “TY  -”, llinell ar gyfer pob maes, a llinell “ER  -”"
+    ]
+
+
+def test_a_wrapped_line_that_begins_with_the_letters_of_a_tag_ends_no_ris_record(read):
+    export = read(
+        "a.ris", "TY  - JOUR\nAB  - Of women with\nER-positive cancer\nTI  - One\nER  - \n"
+    )
+    assert (said(export), titles(export)) == ([], ["One"])
+
+
+@pytest.mark.parametrize("between", ["", "\n1.\n", "ER  - \n", "UR  - https://example.org\n"])
+def test_what_stands_between_two_ris_records_loses_neither(read, between):
+    export = read("a.ris", ONE + between + ONE.replace("One", "Two"))
+    assert said(export) == []
+    assert titles(export) == ["One", "Two"]
+
+
+def test_ris_tags_in_lower_case_are_tags(read):
+    lower = "ty  - jour\nti  - Two\npy  - 2020\ner  - \n"
+    assert titles(read("a.ris", lower)) == ["Two"]
+    assert titles(read("a.ris", ONE + lower + ONE)) == ["One", "Two", "One"]
+
+
 def test_ris_fields_are_read_by_their_meaning(read):
     (entry,) = read(
         "a.ris",

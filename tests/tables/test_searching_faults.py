@@ -146,6 +146,28 @@ def test_an_agreed_decision_settles_what_readers_differ_on(desk):
     assert messages(desk) == []
 
 
+def test_readers_who_have_no_record_in_common(desk):
+    set_cell(desk, "screening", 4, "reader", "bethan")  # the only row on R2
+    assert messages(desk) == [
+        f"{SCREENING}, column reader: found several readers of titles and no record that two of "
+        "them read; each with how many they read: ana (2), bethan (1); expected at least one "
+        "record that two of them read, so that their agreement can be measured"
+    ]
+    assert messages(desk, "cy") == [
+        f"{SCREENING}, colofn reader: cafwyd: sawl darllenydd teitlau heb yr un cofnod a "
+        "ddarllenwyd gan ddau ohonynt; pob un gyda nifer y cofnodion: ana (2), bethan (1); "
+        "disgwylid: o leiaf un cofnod a ddarllenwyd gan ddau ohonynt, er mwyn mesur eu cytundeb"
+    ]
+    cells = {"record_id": "R1", "stage": "title_abstract", "criterion_id": "", "project_id": ""}
+    add_row(desk, "screening", reader="bethan", decision="include", **cells)
+    assert messages(desk) == []
+
+
+def test_full_texts_may_be_divided_between_readers(desk):
+    set_cell(desk, "screening", 6, "reader", "bethan")
+    assert messages(desk) == []
+
+
 def test_readers_who_exclude_for_different_reasons_differ(desk):
     cells = {"record_id": "R2", "stage": "title_abstract", "project_id": ""}
     add_row(desk, "screening", reader="bethan", decision="exclude", criterion_id="C2", **cells)
@@ -195,7 +217,8 @@ def test_an_uncited_claim(desk):
     ]
     assert messages(desk, "cy") == [
         f"{FOLDER}/claims.csv, rhes 2, colofn records: cafwyd: honiad heb ffynhonnell: CL1; "
-        "disgwylid: dynodwyr y cofnodion y mae'n seiliedig arnynt, wedi'u cysylltu â hanner colonau"
+        "disgwylid: dynodyddion y cofnodion y mae'n seiliedig arnynt, wedi'u cysylltu "
+        "â hanner colonau"
     ]
 
 
@@ -221,3 +244,15 @@ def test_a_list_is_read_without_its_spaces(desk):
     areas = tables.read(desk, "evidence")["outcome_areas"]
     assert areas.iloc[0] == "access;skills"
     assert areas.isna().tolist() == [False, True]
+
+
+def test_projects_that_no_record_reaches_are_named_even_when_none_is_included(desk):
+    for row in (3, 7):
+        set_cell(desk, "screening", row, "decision", "exclude")
+        set_cell(desk, "screening", row, "criterion_id", "C1")
+        set_cell(desk, "screening", row, "project_id", "")
+    assert [line.partition("; ")[0] for line in messages(desk)] == [
+        f"{FOLDER}/evidence.csv, row {row}, column project_id: found the project {project}, to "
+        "which no included record leads"
+        for row, project in ((2, "P1"), (3, "P2"))
+    ]

@@ -14,6 +14,11 @@ from matplotlib.ticker import MaxNLocator
 from analysis.language import codes, column, display, value
 
 FONT = "DejaVu Sans"  # comes with matplotlib: same letters, Welsh circumflexes too, everywhere
+# how whole numbers on an axis are written where a unit has decimals: 20, not 20.0
+WHOLE = dict.fromkeys(("score", "ratio", "decimal", "per_1000", "per_year"), "count") | {
+    "percent_1": "percent",
+    "pounds_and_pence": "pounds",
+}
 
 
 @cache
@@ -145,4 +150,6 @@ def number_ticks(axis: Axis, limits: Iterable[float], unit: str, language: str) 
     locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True)
     places = np.unique(np.round(locator.tick_values(low * scale, high * scale))) / scale
     places = places[(places >= low) & (places <= high)]
+    if np.array_equal(places, np.round(places)):
+        unit = WHOLE.get(unit, unit)
     axis.set_ticks(places, [value(float(place), unit, language) for place in places])

@@ -10,23 +10,27 @@ PLACEHOLDERS: frozenset[str] = frozenset(
         "anhysbys",
         "ddim yn hysbys",
         "dim eto",
+        "i ddilyn",
         "i'w benderfynu",
         "i'w gadarnhau",
         "n/a",
         "not known",
         "not yet",
+        "pending",
         "tba",
         "tbc",
         "tbd",
         "to be confirmed",
         "to be decided",
+        "to follow",
+        "todo",
         "unknown",
         "xxx",
     }
 )
 
 # Marks that alone, or around a placeholder, say nothing either.
-MARKS = " .?!-–—…_*"
+MARKS = " .?!-–—…_*()[]<>\u200b\ufeff"
 
 
 def is_answer(words: object) -> bool:

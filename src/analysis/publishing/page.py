@@ -26,7 +26,9 @@ TWIN = {"cy": "en", "en": "cy"}
 LONGEST_ON_PAPER = 20  # rows
 MANY_COLUMNS = 6
 LONG_CELL = 24  # letters
-BROAD = 8  # columns that fit an upright page
+MARK = 8  # letters that stay on one line
+GAP = 2  # letters between two columns
+BROAD = 165  # letters side by side that fit an upright page
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _environment() -> "Environment":
         style=style,
         security_policy=security_policy,
     )
-    environment.filters["has_long_cells"] = has_long_cells
+    environment.filters["class_of_column"] = class_of_column
     environment.tests.update(for_paper=fits_paper, broad=is_broad, of_many_columns=is_wide)
     return environment
 
@@ -153,19 +155,43 @@ def fits_paper(table: Table) -> bool:
     return len(table.cells.en.rows) <= LONGEST_ON_PAPER and not is_broad(table)
 
 
-def has_long_cells(shown: language.DisplayTable, place: int) -> bool:
-    """Say whether a column holds sentences, which need some room to be read."""
-    return max((len(row[place]) for row in shown.rows), default=0) > LONG_CELL
+def class_of_column(shown: language.DisplayTable, place: int) -> "Markup":
+    """Return the attribute of a column's cells: numbers, marks, sentences, or web addresses."""
+    from markupsafe import Markup
+
+    cells = [row[place] for row in shown.rows]
+    longest = max(map(len, cells), default=0)
+    if shown.headers[place].numeric:
+        return Markup(' class="numeric"')
+    if any(len(word) > LONG_CELL for cell in cells for word in cell.split()):
+        return Markup(' class="long address"')
+    if longest > LONG_CELL:
+        return Markup(' class="long"')
+    return Markup(' class="mark"') if 0 < longest <= MARK else Markup("")
 
 
 def is_broad(table: Table) -> bool:
-    """Say whether a table needs a page turned on its side."""
-    return len(table.cells.en.headers) > BROAD
+    """Say whether a table needs a page turned on its side, in either language."""
+    return is_wide(table) and max(map(_letters, (table.cells.cy, table.cells.en))) > BROAD
 
 
 def is_wide(table: Table) -> bool:
     """Say whether a table's letters are made smaller to fit."""
     return len(table.cells.en.headers) > MANY_COLUMNS
+
+
+def _letters(shown: language.DisplayTable) -> int:
+    """Count the letters that a table needs side by side to be read with ease.
+
+    A column needs its longest word, and no more for a sentence than a column of sentences has.
+    """
+    total = 0
+    for place, header in enumerate(shown.headers):
+        cells = [row[place] for row in shown.rows]
+        words = " ".join([header.label, *cells]).split()
+        sentence = min(LONG_CELL, max(map(len, cells), default=0))
+        total += max(sentence, *(min(len(word), LONG_CELL) for word in words)) + GAP
+    return total
 
 
 def _words(reader: str) -> dict[str, object]:

@@ -24,7 +24,8 @@ FONT = "Arial"  # every machine with Word has it, with the Welsh circumflexes
 INK, DEEP, QUIET, WARN_EDGE, WARN_WASH = "1D2A30", "0D4553", "4A5A62", "B3500C", "FFF5E6"
 MARGIN = Mm(22)
 LONGEST_PROPERTY = 255  # letters; Word files allow no more
-LONGEST_LINE = 30  # letters of a cell before it is broken into lines
+LONGEST_WORD = 30  # letters of a word that is kept whole; a web address breaks anyway
+LONGEST_CELL = 160  # letters of a cell beyond which a column gets no wider
 WIDE_LETTER = 0.6  # of the letters' size: about the widest mean of a bold word
 CELL_EDGE = 5.4  # points that Word keeps free beside a cell's text
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
@@ -94,7 +95,7 @@ def cells_of(table: WordTable) -> list[list[WordCell]]:
 def share_width(
     table: WordTable, cells: Sequence[Sequence[str]], whole: Length, points: float
 ) -> None:
-    """Give each column room for its longest word, and share the rest by how much stands in it.
+    """Give each column room for its longest word, and share the rest by its longest cell.
 
     Parameters
     ----------
@@ -107,9 +108,9 @@ def share_width(
     """
     words, more = [], []
     for column in zip(*cells, strict=True):
-        longest = max(map(len, column))
-        words.append(max(len(word) for cell in column for word in (cell.split() or [""])))
-        more.append(min(longest, LONGEST_LINE) - min(words[-1], LONGEST_LINE) + 2 * longest**0.5)
+        word = max(len(word) for cell in column for word in (cell.split() or [""]))
+        words.append(min(word, LONGEST_WORD))
+        more.append(1 + min(max(map(len, column)), LONGEST_CELL) - words[-1])
     needed = [Pt(word * points * WIDE_LETTER + 2 * CELL_EDGE) for word in words]
     scale = min(1.0, whole / sum(needed))
     rest = max(0, whole - sum(needed)) / sum(more)

@@ -6,8 +6,11 @@ default.
 
 import ast
 import json
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,10 @@ from analysis import tables
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
+
+# what some parameters must be beyond their type, by their name: days, and least whole numbers
+DAYS = ("as_of",)
+LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1}
 
 
 class ParameterError(SpokenError):
@@ -128,16 +135,35 @@ def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> Words:
 
 
 def _wrong_type(parameter: Parameter, typed: str) -> Words:
-    expected = Words(f"running.types.{parameter.kind}", {"default": parameter.default})
+    known = {"default": parameter.default, "low": LEAST.get(parameter.name)}
+    expected = Words(f"running.types.{parameter.kind}", known)
+    if parameter.name in DAYS:
+        expected = Words("faults.expected.day")
+    elif parameter.name in LEAST:
+        expected = Words("running.types.int_from", known)
     values = {"name": parameter.name, "found": typed, "expected": expected}
     return Words("running.wrong_type", values)
 
 
 def _converted(parameter: Parameter, typed: str) -> Any:
     if parameter.kind == "int":
-        return int(typed)
+        return _within(int(typed), LEAST.get(parameter.name, -math.inf))
     if parameter.kind == "float":
-        return float(typed)
+        return _within(float(typed), -math.inf)
+    if parameter.name in DAYS and typed:
+        return _day(typed)
     if parameter.kind == "bool":
         return {"true": True, "false": False}[typed.lower()]
     return typed
+
+
+def _within(amount: float, low: float) -> float:
+    if not math.isfinite(amount) or amount < low:
+        raise ValueError(amount)
+    return amount
+
+
+def _day(typed: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed):  # else a week of a year is a date too
+        raise ValueError(typed)
+    return date.fromisoformat(typed).isoformat()

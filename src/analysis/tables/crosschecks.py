@@ -7,6 +7,7 @@ from analysis.language import CodeWords, codes
 from analysis.tables.checking import check_table
 from analysis.tables.councils import CouncilWords, nearest_councils
 from analysis.tables.faults import Fault, quoted, words
+from analysis.tables.indicator_checks import indicator_checks
 from analysis.tables.known import Place, Tables, numbers, unknown, unknown_parts
 from analysis.tables.names import CASE_TABLES, shown
 from analysis.tables.option_checks import option_checks
@@ -177,11 +178,7 @@ def _settings(study: Case) -> list[Fault]:
         near = nearest_councils(councils, settings.council)
         expected_council = CouncilWords("faults.expected.council", values, councils=near)
         faults.append(Fault(file, None, "council", quoted(settings.council), expected_council))
-    numeric = [str(name) for name in councils.select_dtypes("number").columns]
-    for indicator in settings.indicators:
-        if indicator.column not in numeric:
-            expected = words("expected.indicator", columns=", ".join(numeric))
-            faults.append(Fault(file, None, "indicators", quoted(indicator.column), expected))
+    faults += indicator_checks(study, councils)
     allowed = codes("approach")
     for approach in settings.approaches:
         if approach not in allowed:

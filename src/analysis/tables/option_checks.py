@@ -30,6 +30,7 @@ def option_checks(study: Case, tables: Tables) -> list[Fault]:
         *_contradictions(study, tables["evidence_figures"]),
         *_second_sources(study, tables["evidence_figures"], tables["evidence"]),
         *_without_evidence(study, tables["options"]),
+        *_no_choice(study, tables["options"]),
         *_ends(study, criteria),
         *_weights(study, criteria),
         *_ranges(study, tables["option_scores"]),
@@ -75,6 +76,15 @@ def _without_evidence(study: Case, options: pd.DataFrame) -> list[Fault]:
         Fault(file, int(str(row)), "projects", words("found.no_evidence", option=option), expected)
         for row, option in options.loc[options["projects"].isna(), "option_id"].items()
     ]
+
+
+def _no_choice(study: Case, options: pd.DataFrame) -> list[Fault]:
+    """Report an option that stands alone: there is nothing to weigh it against."""
+    if len(options) != 1:
+        return []
+    row, option = int(options.index[0]), options["option_id"].iloc[0]
+    found, expected = words("found.one_option", option=option), words("expected.two_options")
+    return [Fault(shown(study, "options"), row, "option_id", found, expected)]
 
 
 def _ends(study: Case, criteria: pd.DataFrame) -> list[Fault]:

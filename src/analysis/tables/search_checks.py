@@ -13,6 +13,7 @@ from analysis.tables.records import Records, read_records
 
 AGREED = "agreed"  # the reader under whom the settled decision stands where readers differ
 SCREENED_FIRST = ("database", "register")  # streams whose records are screened by their titles
+JUDGED = ("include", "exclude")  # a text that could not be got was not judged
 SETTLED = ["decision", "criterion_id", "project_id"]  # what readers must agree on
 
 
@@ -50,7 +51,7 @@ def search_checks(study: Case, tables: Tables) -> list[Fault]:
     faults += _row_rules(study, screening) + _uncited(study, claims)
     faults += _not_reached(study, screening, tables["evidence"])
     decisions = _decisions(screening)
-    faults += _differing(study, decisions)
+    faults += _differing(study, decisions) + _apart(study, screening)
     faults += _full_text_first(study, decisions, _screened_first(records, searches))
     if records is not None:
         known = list(records.table["record_id"])
@@ -126,6 +127,18 @@ def _differing(study: Case, decisions: Decisions) -> list[Fault]:
     return faults
 
 
+def _apart(study: Case, screening: pd.DataFrame) -> list[Fault]:
+    """Report titles that several read and none of them by two: do the readers agree?"""
+    titles = screening[screening["stage"] == "title_abstract"].dropna(subset=["record_id"])
+    rows = titles[titles["decision"].isin(JUDGED) & (titles["reader"] != AGREED)]
+    readers = rows.groupby("reader")["record_id"].nunique()
+    if len(readers) < 2 or rows.groupby("record_id")["reader"].nunique().max() > 1:
+        return []
+    said = ", ".join(f"{name} ({count})" for name, count in readers.items())
+    found, expected = words("found.readers_apart", said=said), words("expected.read_by_two")
+    return [Fault(shown(study, "screening"), None, "reader", found, expected)]
+
+
 def _screened_first(records: Records | None, searches: pd.DataFrame) -> set[str]:
     """Return the records that must pass by their title: those of databases and registers."""
     if records is None:
@@ -153,8 +166,8 @@ def _not_reached(study: Case, screening: pd.DataFrame, evidence: pd.DataFrame) -
     """Report projects of the register that no record led to: where were they found?"""
     included = (screening["stage"] == "full_text") & (screening["decision"] == "include")
     reached = set(screening.loc[included, "project_id"].dropna())
-    if not reached:  # else screening's own faults are reported already
-        return []
+    if not reached and (included.any() or screening.empty):
+        return []  # screening's own faults are reported already
     projects = evidence["project_id"].dropna()
     file, expected = shown(study, "evidence"), words("expected.reached")
     return [

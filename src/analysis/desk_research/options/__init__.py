@@ -3,7 +3,12 @@
 from analysis.desk_research.options.acceptability import Acceptability, smaa
 from analysis.desk_research.options.fit import fit_answers, fit_summary
 from analysis.desk_research.options.settling import Settling, settles
-from analysis.desk_research.options.support import support, support_change, support_without_each
+from analysis.desk_research.options.support import (
+    known_options,
+    support,
+    support_change,
+    support_without_each,
+)
 from analysis.desk_research.options.tables import (
     central_weights,
     named,
@@ -21,6 +26,7 @@ __all__ = [
     "central_weights",
     "fit_answers",
     "fit_summary",
+    "known_options",
     "named",
     "option_values",
     "pairwise_odds",

@@ -53,6 +53,40 @@ def projects_of(options: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["project_id"] != ""].drop_duplicates().reset_index(drop=True)
 
 
+def known_options(options: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Keep the options that a known project stands behind; the others leave without a trace.
+
+    With an earlier date a project leaves the register, and so does an option that rests on it
+    alone: what nobody had tried by then could not be weighed.
+
+    Parameters
+    ----------
+    options
+        As for `projects_of`.
+    evidence
+        The projects that are known: `project_id`.
+
+    Returns
+    -------
+    DataFrame
+        The rows kept, in their order.
+
+    Raises
+    ------
+    ValueError
+        When none is left, naming the projects that the options rest on.
+    """
+    require(evidence, "the register", "project_id")
+    pairs = projects_of(options)
+    found = pairs.loc[pairs["project_id"].isin(evidence["project_id"]), "option_id"]
+    kept = options[options["option_id"].isin(found)].reset_index(drop=True)
+    if kept.empty:
+        names = ", ".join(dict.fromkeys(pairs["project_id"].astype(str)))
+        msg = f"no option is left: none of the projects behind them was known by the date: {names}."
+        raise ValueError(msg)
+    return kept
+
+
 def support(
     options: pd.DataFrame,
     evidence: pd.DataFrame,

@@ -47,7 +47,7 @@ def value(x: Any, worst: float, best: float) -> Any:
 
 
 def scaled(table: pd.DataFrame, directions: Mapping[str, str], scale: str) -> pd.DataFrame:
-    """Put every criterion of a table on 0 to 1, larger better, by the amounts in the table.
+    """Put every criterion of a table on one scale, larger better, by the amounts in the table.
 
     These ends move when an option joins or leaves, which those of a value function do not. The
     scalings are here because published methods use them.
@@ -60,12 +60,13 @@ def scaled(table: pd.DataFrame, directions: Mapping[str, str], scale: str) -> pd
         For each criterion ``benefit`` (larger is better) or ``cost`` (smaller is better).
     scale
         ``to_best``: x / largest for a benefit, smallest / x for a cost. ``min_max``: the share of
-        the way from the table's worst amount to its best. ``none``: the amounts as they stand.
+        the way from the table's worst amount to its best. ``none``: the amounts as they stand,
+        those of a cost below 0, so that larger is better there too.
 
     Returns
     -------
     DataFrame
-        As `table`, in floats.
+        As `table`, in floats: from 0 to 1, but for ``none``.
 
     Raises
     ------
@@ -81,8 +82,8 @@ def scaled(table: pd.DataFrame, directions: Mapping[str, str], scale: str) -> pd
     is_cost = _costs(amounts, directions)
     low, high = amounts.min(), amounts.max()
     if scale == "none":
-        return amounts
-    if scale == "min_max":
+        share, other = amounts, 0.0 - amounts
+    elif scale == "min_max":
         _refuse(low == high, "min_max needs two different amounts")
         share = (amounts - low) / (high - low)
         other = 1 - share
@@ -154,7 +155,8 @@ def waspas(
     Raises
     ------
     ValueError
-        As `weighted_sum`, and when `share` is not from 0 to 1.
+        As `weighted_sum`, and when `share` is not from 0 to 1 or an amount is below 0 once it is
+        scaled, which has no product.
 
     References
     ----------
@@ -165,6 +167,7 @@ def waspas(
         msg = f"share is {share}; the part of the weighted sum must be from 0 to 1."
         raise ValueError(msg)
     amounts = scaled(table, directions, scale)
+    _refuse((amounts < 0).any(), "a weighted product needs amounts of 0 or more, larger better")
     weight = _weights(amounts, weights, rescale)
     product = (amounts**weight).prod(axis=1)
     return (share * (amounts * weight).sum(axis=1) + (1 - share) * product).rename("score")

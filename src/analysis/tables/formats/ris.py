@@ -15,6 +15,10 @@ from analysis.tables.formats.export import Export, decoded, faulty, line_at, no_
 from analysis.tables.formats.fields import Entry, doi_of, entry, first, kind_of, names_of
 
 START = re.compile(r"(?m)^[ \t]*TY[ \t]+-")
+# what a record begins with, holds and ends with, however it is written
+MARK = re.compile(r"(?m)^[ \t]*(TY|TI|T1|ER)[ \t]+-")
+LOWER = re.compile(r"(?m)^[ \t]*ty[ \t]+-")
+TAG = re.compile(r"(?m)^[ \t]*[a-z][a-z0-9][ \t]+-")
 # some programs indent tags, or write one space before the hyphen; these tags show how
 STYLE = re.compile(r"(?m)^([ \t]*)(?:TY|TI|T1|AU|A1|PY|Y1|ER)([ \t]+)-")
 TITLES = ("title", "primary_title", "book_title", "translated_title", "short_title")
@@ -34,15 +38,19 @@ def read_ris(data: bytes, file: Path, shown: str) -> Export:
         When the text cannot be decoded or has no TY line.
     """
     text, encoding = decoded(data)
+    if LOWER.search(text):
+        text = TAG.sub(lambda tag: tag.group().upper(), text)
     starts = list(START.finditer(text))
     if not starts:
         raise no_records("ris", text)
     records = list(_records(text, starts))
     parsed = _parsed("\n".join(line for lines in records for line in lines))
-    faults = []
+    faults = [
+        (said("found.no_start", line=line), said("expected.ris_record")) for line in _headless(text)
+    ]
     if parsed is None or len(parsed) != len(starts):
         alone = [_parsed("\n".join([*lines, "ER  - "])) for lines in records]
-        faults = [
+        faults += [
             (said("found.record", line=line_at(text, start.start())), said("expected.ris_record"))
             for start, read in zip(starts, alone, strict=True)
             if not read
@@ -51,6 +59,18 @@ def read_ris(data: bytes, file: Path, shown: str) -> Export:
     unknown = sorted({tag for record in parsed for tag in record.get("unknown_tag", {})})
     entries = [] if faults else [_entry(record) for record in parsed]
     return Export("ris", encoding, len(starts), entries, tuple(unknown), faulty(shown, faults))
+
+
+def _headless(text: str) -> Iterator[int]:
+    """Yield the line of each title outside a record: one whose TY line is missing.
+
+    Without this its fields would go to the record before it, or to none, without a word.
+    """
+    inside = False
+    for mark in MARK.finditer(text):
+        if mark.group(1) in ("TI", "T1") and not inside:
+            yield line_at(text, mark.start(1))
+        inside = mark.group(1) != "ER"
 
 
 def _records(text: str, starts: list[re.Match[str]]) -> Iterator[list[str]]:
