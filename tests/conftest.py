@@ -9,7 +9,7 @@ from hypothesis import settings
 from analysis.case import Case
 
 # how long one example takes says nothing on a shared machine
-settings.register_profile("casebook", deadline=None)
+settings.register_profile("casebook", deadline=None, max_examples=30)
 settings.load_profile("casebook")
 
 ROOT = Path(__file__).resolve().parents[1]

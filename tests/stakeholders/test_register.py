@@ -227,7 +227,7 @@ def registers(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return register(*people), ties(*rows)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(registers())
 def test_nobody_is_lost_between_the_register_and_any_count(tables):
     people, reports = tables
@@ -239,7 +239,7 @@ def test_nobody_is_lost_between_the_register_and_any_count(tables):
     assert members(people).set_index("sector_group").loc["all", "stakeholders"] == len(people)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(registers())
 def test_what_was_added_is_what_the_pairs_grew_by(tables):
     rows = growth(*tables)

@@ -134,7 +134,7 @@ def test_the_density_of_one_person_is_not_zero():
     assert pd.isna(density(nx.empty_graph(1)))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(graphs())
 def test_counts_add_up_and_nothing_is_blank(network):
     rows = centrality(network)
@@ -145,7 +145,7 @@ def test_counts_add_up_and_nothing_is_blank(network):
     assert (rows.loc[rows["degree"] < 2, "betweenness"] == 0).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(graphs())
 def test_everybody_stands_within_the_square(network):
     places = layout(network)
@@ -154,7 +154,7 @@ def test_everybody_stands_within_the_square(network):
     assert not places.duplicated(["x", "y"]).any()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(graphs(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_move_anybody(network, random):
     nodes, edges = list(network), [edge[:: random.choice((1, -1))] for edge in network.edges()]
