@@ -39,7 +39,7 @@ publish: setup system ## Publish a case from its findings
 test: setup system lint test-unit test-notebooks ## Everything but the browser
 
 test-unit: setup ## Unit tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-notebooks: setup ## The committed notebooks give the outputs that they show
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
