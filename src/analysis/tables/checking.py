@@ -1,6 +1,7 @@
 """Checking one raw table on its own: every fault of its columns, cells, keys and pairs."""
 
 import difflib
+from functools import lru_cache
 
 import pandas as pd
 import pandera.pandas as pa
@@ -8,7 +9,7 @@ import pandera.pandas as pa
 from analysis.case import Case
 from analysis.tables.columns import EXPECTED
 from analysis.tables.faults import Fault, quoted, words
-from analysis.tables.files import read_text_table
+from analysis.tables.files import content_of, parse_text_table
 from analysis.tables.names import shown, table_path
 from analysis.tables.relations import KEYS
 from analysis.tables.schemas import SCHEMAS
@@ -26,8 +27,15 @@ def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:
         itself cannot be read. Its index is the row as a spreadsheet numbers it.
     faults : list of Fault
     """
-    file, schema = shown(study, name), SCHEMAS[name]
-    raw = read_text_table(table_path(study, name), file, list(schema))
+    cells, faults = _checked(name, shown(study, name), content_of(table_path(study, name)))
+    return cells.copy(), list(faults)
+
+
+@lru_cache(maxsize=2 * len(SCHEMAS))  # a table is checked, then read, by one command
+def _checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, list[Fault]]:
+    """Check the content of a table's file; the same content is checked once."""
+    schema = SCHEMAS[name]
+    raw = parse_text_table(content, file, list(schema))
     if not raw.header:
         return pd.DataFrame(columns=list(schema), dtype="str"), raw.faults
     faults = raw.faults + _columns(file, raw.header, list(schema))

@@ -34,14 +34,23 @@ def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawT
     expected_columns
         The columns that it should have, for the messages.
     """
+    return parse_text_table(content_of(file), shown, expected_columns)
+
+
+def content_of(file: Path) -> bytes | None:
+    """Return a file's bytes, or None where there is no file."""
+    return file.read_bytes() if file.is_file() else None
+
+
+def parse_text_table(data: bytes | None, shown: str, expected_columns: list[str]) -> RawTable:
+    """Read the bytes of a CSV file, None for no file; otherwise as `read_text_table`."""
     columns = words("expected.columns", columns=", ".join(expected_columns))
 
     def faulty(row: int | None, column: str | None, found: Words, expected: Words) -> RawTable:
         return RawTable([], [], [Fault(shown, row, column, found, expected)])
 
-    if not file.is_file():
+    if data is None:
         return faulty(None, None, words("found.no_file"), columns)
-    data = file.read_bytes()
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return faulty(None, None, words("found.empty_file"), columns)
     if data.startswith(SPREADSHEET_STARTS):
