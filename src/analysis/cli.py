@@ -202,7 +202,7 @@ def records(case: CaseName, root: Root = None, language: Language = None) -> Non
     study = _open(case, root)
     path, waiting, count = write_records(study)
     typer.echo(_say("records", count=count, waiting=waiting))
-    typer.echo(path)
+    typer.echo(path.as_posix())
 
 
 @app.command()

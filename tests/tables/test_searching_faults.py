@@ -6,7 +6,7 @@ from spoiling import add_row, cells_of, messages, set_cell
 from analysis import tables
 from analysis.language import Words
 from analysis.tables import search_checks
-from analysis.tables.faults import Fault, FaultyTables
+from analysis.tables.faults import Fault
 
 FOLDER = "data/raw/monmouthshire"
 SCREENING = f"{FOLDER}/screening.csv"
@@ -58,10 +58,7 @@ def test_faults_of_an_import_are_reported_with_the_others_and_each_once(desk, mo
     found, expected = Words("faults.found.empty_file"), Words("faults.expected.rows")
     fault = Fault(f"{FOLDER}/searches/first.ris", None, None, found, expected)
 
-    def unreadable(study):
-        raise FaultyTables([fault, fault])
-
-    monkeypatch.setattr(search_checks, "read_records", unreadable)
+    monkeypatch.setattr(search_checks, "import_records", lambda study: (None, [fault, fault]))
     set_cell(desk, "screening", 4, "criterion_id", "")
     assert messages(desk) == [
         f"{SCREENING}, row 4, column criterion_id: found a blank cell; "

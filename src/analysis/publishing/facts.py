@@ -89,7 +89,7 @@ def facts_of(study: Case) -> Facts:
     return Facts(
         case=study.name,
         title=text(settings.title) if own else words_of("interface.council_report_title"),
-        organisation=text(settings.organisation) if own else _council(study),
+        organisation=(text(settings.organisation) if own else Both(**tables.council_names(study))),
         programme=clean(settings.programme) if own else "",
         cohort=clean(settings.cohort) if own else "",
         theme=text(settings.theme) if own else Both("", ""),
@@ -106,13 +106,6 @@ def facts_of(study: Case) -> Facts:
         signed_on=review.signed_on,
         minimum=settings.disclosure.minimum,
     )
-
-
-def _council(study: Case) -> Text:
-    """Return a council's name; one outside Wales has its English name in both languages."""
-    councils = tables.read_reference(study, "councils_uk").set_index("area_code")
-    name, welsh = councils.loc[study.settings.council, ["area_name", "area_name_cy"]]
-    return Both(cy=str(welsh if isinstance(welsh, str) else name), en=str(name))
 
 
 def _email(address: str) -> str:

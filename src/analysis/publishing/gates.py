@@ -80,9 +80,8 @@ def uncited(report: Report) -> list[Words]:
     """Find claims that name no record which the report lists among its references."""
     problems: list[Words] = []
     listed = {cell for table in report.tables for cell in _cells(table, "record_id")}
-    for table in report.tables:
-        claims = zip(_cells(table, "claim"), _cells(table, "records"), strict=True)
-        for number, (_, records) in enumerate(claims, start=1):
+    for table in filter(lambda table: _cells(table, "claim"), report.tables):
+        for number, records in enumerate(_cells(table, "records"), start=1):
             named = [record.strip() for record in records.split(";")]
             lost = [record for record in named if record not in listed]
             if lost:

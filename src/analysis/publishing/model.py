@@ -136,7 +136,7 @@ class _Builder:
     def block(self, part: Both[Part]) -> Block:
         kind, name = part.en.kind, part.en.name
         if name in self.record.withheld:
-            return _withheld(name, self.record.withheld[name])
+            return _withheld(self.record.withheld[name])
         if kind == "figure":
             return self.figure(name)
         if kind == "table":
@@ -186,7 +186,7 @@ class _Builder:
         )
 
 
-def _withheld(name: str, reason: str) -> Paragraph:
+def _withheld(reason: str) -> Paragraph:
     """Say in the place of a table or a chart why it is not made."""
     words = words_of(f"withheld.{reason}")
     return Paragraph(both(lambda reader: (Run(words[reader], strong=True),)))

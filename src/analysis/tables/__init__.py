@@ -6,7 +6,7 @@ from analysis.tables.faults import Fault, FaultyTables
 from analysis.tables.names import CASE_TABLES, REFERENCE_TABLES, source_files, table_path
 
 if TYPE_CHECKING:
-    from analysis.tables.councils import require_council
+    from analysis.tables.councils import council_names, require_council
     from analysis.tables.crosschecks import check
     from analysis.tables.reading import bases, read
     from analysis.tables.records import read_records
@@ -19,6 +19,7 @@ __all__ = [
     "FaultyTables",
     "bases",
     "check",
+    "council_names",
     "read",
     "read_records",
     "read_reference",
@@ -31,6 +32,7 @@ __all__ = [
 HEAVY = {
     "bases": "reading",
     "check": "crosschecks",
+    "council_names": "councils",
     "read": "reading",
     "read_records": "records",
     "read_reference": "reference",

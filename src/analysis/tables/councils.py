@@ -1,6 +1,7 @@
 """Councils by code: what is said when a code is not known, with the councils that are near it."""
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,6 +57,14 @@ def require_council(study: Case, code: str) -> str:
     raise UnknownCouncil(CouncilWords("case.unknown_council", values, councils=near))
 
 
+def council_names(study: Case) -> dict[str, str]:
+    """Return the names of the council that a case is looked at from, by language."""
+    councils = read_reference(study, "councils_uk")
+    own = councils[councils["area_code"] == study.settings.council]
+    _, welsh, english = next(_named(own))
+    return {"cy": welsh, "en": english}
+
+
 def nearest_councils(councils: pd.DataFrame, asked: str) -> tuple[tuple[str, str, str], ...]:
     """Return the councils whose code or name is nearest to what was typed, nearest first.
 
@@ -73,14 +82,18 @@ def nearest_councils(councils: pd.DataFrame, asked: str) -> tuple[tuple[str, str
     """
     typed = asked.strip().casefold()
     by_code = any(sign.isdigit() for sign in typed)
-    english = councils["area_name"].astype("str")
-    welsh = councils["area_name_cy"].fillna(english).astype("str")
-    rows = zip(councils["area_code"].astype("str"), welsh, english, strict=True)
     ranked = sorted(
-        rows,
+        _named(councils),
         key=lambda row: (-max(_nearness(typed, n) for n in (row[:1] if by_code else row[1:])), row),
     )
     return tuple(ranked[:NEAREST])
+
+
+def _named(councils: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Yield code, Welsh and English name; one outside Wales has its English name in both."""
+    english = councils["area_name"].astype("str")
+    welsh = councils["area_name_cy"].fillna(english).astype("str")
+    return zip(councils["area_code"].astype("str"), welsh, english, strict=True)
 
 
 def _nearness(typed: str, name: str) -> float:

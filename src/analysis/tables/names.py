@@ -60,9 +60,14 @@ def table_path(study: Case, name: str) -> Path:
     raise ValueError(msg)
 
 
+def exports_folder(study: Case) -> Path:
+    """Return where the exports lie that the log of searches names."""
+    return study.raw / "searches"
+
+
 def source_files(study: Case, name: str) -> list[Path]:
     """Return every file that a raw table brings: the log of searches brings their records too."""
-    exports = sorted((study.raw / "searches").glob("*")) if name == "searches" else []
+    exports = sorted(exports_folder(study).glob("*")) if name == "searches" else []
     return [table_path(study, name), *(file for file in exports if file.is_file())]
 
 

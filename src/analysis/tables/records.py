@@ -22,9 +22,8 @@ from analysis.tables.faults import Fault, FaultyTables
 from analysis.tables.formats import Export, read_export
 from analysis.tables.formats.export import ENDINGS, said
 from analysis.tables.formats.fields import Entry, year_of
-from analysis.tables.names import shown
+from analysis.tables.names import exports_folder, shown
 
-FOLDER = "searches"
 RECORDS = (
     *("record_id", "search_id", "file", "place", "kind", "title", "authors", "year"),
     *("year_as_written", "container", "doi", "url", "abstract", "language", "basis"),
@@ -69,7 +68,7 @@ class _Source:
 
 
 def read_records(study: Case) -> Records:
-    """Import the files that searches.csv names, from ``searches`` in the case's folder.
+    """Import the files that searches.csv names, from the case's folder of exports.
 
     Parameters
     ----------
@@ -89,30 +88,27 @@ def read_records(study: Case) -> Records:
     FaultyTables
         When searches.csv or an export has faults; all of them are listed.
     """
-    cells, faults = check_table(study, "searches")
-    sources, found = _sources(study, cells)
-    if faults or found:
-        raise FaultyTables([*faults, *found])
-    return _records(sources)
+    records, faults = import_records(study)
+    if records is None:
+        raise FaultyTables([*check_table(study, "searches")[1], *faults])
+    return records
 
 
-def check_records(study: Case) -> list[Fault]:
-    """Check the exports of records.
-
-    Faults of searches.csv as a table are those of `check_table`, and not repeated here.
-
-    Parameters
-    ----------
-    study
-        The case.
+def import_records(study: Case) -> tuple[Records | None, list[Fault]]:
+    """Import the records, or say why they cannot be.
 
     Returns
     -------
-    list of Fault
-        Every file that is missing, named twice or named by no search, and all that is wrong
-        with those that cannot be read whole.
+    records : Records or None
+        None when searches.csv or an export has faults.
+    faults : list of Fault
+        Every export that is missing, named twice or named by no search, and all that is wrong
+        with those that cannot be read whole. The faults of searches.csv as a table are those of
+        `check_table`, and not repeated here.
     """
-    return _sources(study, check_table(study, "searches")[0])[1]
+    cells, of_the_log = check_table(study, "searches")
+    sources, faults = _sources(study, cells)
+    return (None if of_the_log or faults else _records(sources)), faults
 
 
 def _sources(study: Case, cells: pd.DataFrame) -> tuple[list[_Source], list[Fault]]:
@@ -128,15 +124,11 @@ def _sources(study: Case, cells: pd.DataFrame) -> tuple[list[_Source], list[Faul
         if fault is not None:
             faults.append(fault)
             continue
-        path = _folder(study) / search["file"]
+        path = exports_folder(study) / search["file"]
         export = read_export(path, path.relative_to(study.root).as_posix())
         faults += export.faults
         sources.append(_Source(search["search_id"], search["file"], search["basis"], export))
     return sources, faults
-
-
-def _folder(study: Case) -> Path:
-    return study.raw / FOLDER
 
 
 def _fault_of_name(study: Case, files: pd.Series, row: int) -> Fault | None:
@@ -146,8 +138,8 @@ def _fault_of_name(study: Case, files: pd.Series, row: int) -> Fault | None:
     if others:
         found = said("found.file_twice", file=name, rows=", ".join(others))
         return Fault(where, row, "file", found, said("expected.own_file"))
-    if not (_folder(study) / name).is_file():
-        folder = _folder(study).relative_to(study.root).as_posix()
+    if not (exports_folder(study) / name).is_file():
+        folder = exports_folder(study).relative_to(study.root).as_posix()
         expected = with_nearest("records.expected.file", name, _present(study), folder=folder)
         return Fault(where, row, "file", said("found.no_file", file=name), expected)
     return None
@@ -155,7 +147,7 @@ def _fault_of_name(study: Case, files: pd.Series, row: int) -> Fault | None:
 
 def _present(study: Case) -> list[str]:
     """Return the names of the files in the folder that look like exports, in order."""
-    folder = _folder(study)
+    folder = exports_folder(study)
     files = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
     return sorted(file.name for file in files if file.suffix.lower() in ENDINGS)
 
@@ -163,7 +155,7 @@ def _present(study: Case) -> list[str]:
 def _files_not_named(study: Case, named: set[str]) -> Iterator[Fault]:
     for name in _present(study):
         if name not in named:
-            where = (_folder(study) / name).relative_to(study.root).as_posix()
+            where = (exports_folder(study) / name).relative_to(study.root).as_posix()
             expected = said("expected.search", file=shown(study, "searches"))
             yield Fault(where, None, None, said("found.not_named"), expected)
 

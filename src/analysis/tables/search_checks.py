@@ -6,10 +6,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.case import Case
-from analysis.tables.faults import Fault, FaultyTables, quoted, words
+from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.known import Place, Tables, numbers, unknown, unknown_parts
 from analysis.tables.names import shown
-from analysis.tables.records import Records, read_records
+from analysis.tables.records import Records, import_records
 
 AGREED = "agreed"  # the reader under whom the settled decision stands where readers differ
 SCREENED_FIRST = ("database", "register")  # streams whose records are screened by their titles
@@ -47,7 +47,7 @@ def search_checks(study: Case, tables: Tables) -> list[Fault]:
         Every fault, in no particular order.
     """
     searches, screening, claims = (tables[n] for n in ("searches", "screening", "claims"))
-    records, faults = _records(study)
+    records, faults = import_records(study)
     faults += _row_rules(study, screening) + _uncited(study, claims)
     faults += _not_reached(study, screening, tables["evidence"])
     decisions = _decisions(screening)
@@ -60,14 +60,6 @@ def search_checks(study: Case, tables: Tables) -> list[Fault]:
         faults += unknown_parts(study, "claims", "records", claims["records"], place)
         faults += _hits(study, searches, records)
     return faults
-
-
-def _records(study: Case) -> tuple[Records | None, list[Fault]]:
-    """Return the imported records, or the faults for which they cannot be read."""
-    try:
-        return read_records(study), []
-    except FaultyTables as error:
-        return None, error.faults
 
 
 def _hits(study: Case, searches: pd.DataFrame, records: Records) -> list[Fault]:

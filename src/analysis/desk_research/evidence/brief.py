@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.desk_research.evidence.reported_figures import BASES
 from analysis.desk_research.evidence.strength import LEVELS
+from analysis.desk_research.known import hidden_records, pairs_of
 from analysis.desk_research.required import require, require_codes, require_once, year_of
 
 TOPICS: Final = ("need", "elsewhere", "strength", "fit", "next")
@@ -63,11 +64,11 @@ def brief(
     require_once(claims, "the claims", "claim_id")
     require_once(records, "the records", "record_id")
     require_codes("topic", claims["topic"], TOPICS)
-    cited = _cited(claims)
+    cited = pairs_of(claims, "claim_id", "records", "record_id")
     _refuse_uncited(claims, cited, records)
     about = links.dropna(subset=["record_id", "project_id"])
-    hidden = _hidden(records, register, about, year_of(as_of))
-    seen = cited[~cited["record_id"].isin(hidden)]
+    hidden = hidden_records(records, about, register, year_of(as_of))
+    seen = cited[~cited["record_id"].isin(hidden.later | hidden.elsewhere)]
     said = claims[claims["claim_id"].isin(seen["claim_id"])]
     table = said.drop(columns="records").merge(_shown(seen, about, register), on="claim_id")
     table = table.assign(order=table["topic"].map(TOPICS.index)).sort_values(
@@ -76,14 +77,6 @@ def brief(
     table = table.rename(columns={"topic": "claim_topic"})
     claim = ["claim_id", "claim_topic", "claim_en", "claim_cy"]
     return table[[*claim, "claim_records", "claim_strength", "claim_basis"]]
-
-
-def _cited(claims: pd.DataFrame) -> pd.DataFrame:
-    """Give one row for each claim and each record that it cites, in the order of the cell."""
-    cells = claims["records"].fillna("").astype(str).str.split(";")
-    pairs = pd.DataFrame({"claim_id": claims["claim_id"], "record_id": cells}).explode("record_id")
-    pairs["record_id"] = pairs["record_id"].str.strip()
-    return pairs[pairs["record_id"] != ""].drop_duplicates(ignore_index=True)
 
 
 def _refuse_uncited(claims: pd.DataFrame, cited: pd.DataFrame, records: pd.DataFrame) -> None:
@@ -98,15 +91,6 @@ def _refuse_uncited(claims: pd.DataFrame, cited: pd.DataFrame, records: pd.DataF
     if faults:
         msg = "; ".join(faults) + "."
         raise ValueError(msg[0].upper() + msg[1:])
-
-
-def _hidden(
-    records: pd.DataFrame, register: pd.DataFrame, about: pd.DataFrame, year: int
-) -> set[str]:
-    later = (records["year"].astype("Int64") > year).fillna(False).astype(bool)
-    known = about["project_id"].isin(register["project_id"])
-    unseen = set(about["record_id"]) - set(about.loc[known, "record_id"])
-    return unseen | set(records.loc[later, "record_id"])
 
 
 def _shown(seen: pd.DataFrame, about: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.desk_research.known import pairs_of
 from analysis.desk_research.required import require, require_once
 
 DECIMALS_OF_A_TIE: Final = 12
@@ -45,12 +46,7 @@ def projects_of(options: pd.DataFrame) -> pd.DataFrame:
     """
     require(options, "the table of options", "option_id", "projects")
     require_once(options, "the table of options", "option_id")
-    rows = options[["option_id", "projects"]].assign(
-        project_id=options["projects"].fillna("").str.split(";")
-    )
-    rows = rows.explode("project_id")[["option_id", "project_id"]]
-    rows["project_id"] = rows["project_id"].str.strip()
-    return rows[rows["project_id"] != ""].drop_duplicates().reset_index(drop=True)
+    return pairs_of(options, "option_id", "projects", "project_id")
 
 
 def known_options(options: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.desk_research.known import hidden_records
 from analysis.desk_research.required import require, year_of
 from analysis.desk_research.searching.duplicates import id_order
 
@@ -78,16 +79,15 @@ def known_records(
     require(records, "the table of records", "record_id", "year")
     require(screening, "the table of screening", *NEEDED)
     require(register, "the register", "project_id")
-    names = records["record_id"]
-    later = (records["year"].astype("Int64") > year_of(as_of)).fillna(False).astype(bool)
-    tied = screening.dropna(subset=["project_id"])
+    names, tied = records["record_id"], screening.dropna(subset=["project_id"])
+    hidden = hidden_records(records, tied, register, year_of(as_of))
     in_register = tied["project_id"].isin(register["project_id"])
-    others = set(tied["record_id"]) - set(tied.loc[in_register, "record_id"])
-    stays = names.isin(_later_only(tied[in_register], set(names[later])))
-    kept = records[~names.isin(others) & (stays | ~later)]
-    gone = names[~names.isin(kept["record_id"])]
+    stays = _later_only(tied[in_register], hidden.later)
+    gone = hidden.elsewhere | (hidden.later - stays)
     return Known(
-        kept, screening[~screening["record_id"].isin(gone)], tuple(names[stays & later].tolist())
+        records[~names.isin(gone)],
+        screening[~screening["record_id"].isin(set(names) & gone)],
+        tuple(name for name in names if name in stays & hidden.later),
     )
 
 
@@ -204,11 +204,11 @@ def refuse(found: Collection[str] | pd.Index, what: str) -> None:
         raise ValueError(msg)
 
 
-def _later_only(tied: pd.DataFrame, later: Collection[str]) -> set[str]:
+def _later_only(tied: pd.DataFrame, later: set[str]) -> set[str]:
     """Return the included records of the projects that are known by later records only."""
     included = tied[(tied["stage"] == "full_text") & (tied["decision"] == "include")]
     records = [set(names) for _, names in included.groupby("project_id")["record_id"]]
-    return {name for names in records if names <= set(later) for name in names}
+    return {name for names in records if names <= later for name in names}
 
 
 def _check_rows(screening: pd.DataFrame) -> None:
