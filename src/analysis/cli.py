@@ -226,6 +226,46 @@ def simulate(case: CaseName, root: Root = None, language: Language = None) -> No
         typer.echo(path)
 
 
+@app.command()
+def questionnaire(
+    case: CaseName,
+    of: Annotated[
+        str, typer.Option(metavar="STK02,STK05", help="Ask these; who has not answered if none.")
+    ] = "",
+    root: Root = None,
+    language: Language = None,
+) -> None:
+    """Write a form to print for each stakeholder, in both languages, and a sheet for answers."""
+    from analysis.findings import alone
+    from analysis.publishing.questionnaire import write_questionnaire
+
+    study = _open(case, root)
+    with alone(study):
+        (forms, sheet), count = write_questionnaire(study, of.replace(",", " ").split())
+    typer.echo(_say("questionnaires", count=count))
+    typer.echo(_say("answers_next", file=sheet.relative_to(study.root).as_posix(), case=case))
+    typer.echo(_say("open", page=forms.as_uri()))
+
+
+@app.command()
+def answers(
+    case: CaseName,
+    file: Annotated[Path | None, typer.Argument(help="The sheet, if it was moved.")] = None,
+    look: Annotated[bool, typer.Option("--look", help="Show only; write nothing.")] = False,
+    root: Root = None,
+    language: Language = None,
+) -> None:
+    """Take the answers of a filled sheet into the ties and the register."""
+    from analysis.findings import alone
+    from analysis.publishing.questionnaire import sheet_path
+    from analysis.tables.answers import summary, take_answers
+
+    study = _open(case, root)
+    with alone(study):
+        taken = take_answers(study, file.resolve() if file else sheet_path(study), look=look)
+    typer.echo("\n".join(summary(taken, looked=look)))
+
+
 def _open(name: str, root: Path | None) -> "Case":
     from analysis.case import Case
 

@@ -29,6 +29,7 @@ COLUMNS = {
     "level": ("Strongest evidence", "Tystiolaeth gryfaf", {"codes": "made_up_level"}),
     "best": ("Best", "Gorau", {"codes": "made_up_level", "blank": "words.nobody"}),
     "steadiness": ("Steadiness", "Cadernid", {"codes": "made_up_steadiness"}),
+    "reply": ("Answered?", "Wedi ateb?", {"codes": "stakeholder_reply"}),
     "rank_1": ("Chance of rank 1", "Siawns o safle 1", {"unit": "percent"}),
     "rank_2": ("Chance of rank 2", "Siawns o safle 2", {"unit": "percent"}),
     "rank_3": ("Chance of rank 3", "Siawns o safle 3", {"unit": "percent"}),

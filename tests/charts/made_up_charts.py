@@ -189,6 +189,45 @@ def chances() -> pd.DataFrame:
     )
 
 
+def ranked(count: int = 12) -> pd.DataFrame:
+    """Return ranks with intervals; some did not answer, and some ranks without own are blank."""
+    replies = ["answered", "asked_not_answered", "answered", "not_asked", "not_known"]
+    rank = np.arange(1, count + 1)
+    own = [None if row % 3 else min(int(place) + 2, count) for row, place in enumerate(rank)]
+    return organisations(count)[["name_en", "name_cy"]].assign(
+        rank_degree=rank,
+        rank_first=np.maximum(rank - 3, 1),
+        rank_last=np.minimum(rank + 4, count),
+        missing_low=np.maximum(rank - 1, 1),
+        missing_high=np.minimum(rank + 2, count),
+        rank_without_own=pd.array(own, "Int64"),
+        reply=[replies[row % 5] for row in range(count)],
+    )
+
+
+def parted(count: int = 36) -> pd.DataFrame:
+    """Return organisations of which one is taken out, and two are cut off by that."""
+    states = ["taken_out", "cut_off", "cut_off", *["stays"] * count][:count]
+    return organisations(count).assign(without_them=states)
+
+
+def rated(count: int = 24) -> pd.DataFrame:
+    """Return organisations that two raters scored: medians, ends, and who ends up apart."""
+    random = np.random.default_rng(4)
+    first = random.integers(1, 6, (count, 2))
+    second = np.clip(first + random.choice([0, 0, 0, -1, 1, 2], (count, 2)), 1, 5)
+    medians, low, high = (first + second) / 2, np.fmin(first, second), np.fmax(first, second)
+    return organisations(count).assign(
+        interest=medians[:, 0],
+        power=medians[:, 1],
+        interest_low=low[:, 0],
+        interest_high=high[:, 0],
+        power_low=low[:, 1],
+        power_high=high[:, 1],
+        disagreement=np.where(((first >= 4) != (second >= 4)).any(axis=1), "yes", "no"),
+    )
+
+
 def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
     """Return a drawing of every kind, with so many organisations."""
     frames = {
@@ -201,6 +240,8 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "flow": {"table": flow_counts(), "reasons": reasons()},
         "matrix": {"table": duties()},
         "shares": {"table": chances()},
+        "dependency": {"table": parted(count), "ties": ties(count)},
+        "ranks": {"table": ranked()},
     }
     options: dict[str, dict[str, object]] = {
         "bars": {"label": "name", "value": "share", "low": "low", "high": "high"},
@@ -212,6 +253,8 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "flow": {},
         "matrix": {"row": "task", "column": "holder", "value": "letters", "meaning": "duties"},
         "shares": {"label": "name", "parts": ["rank_1", "rank_2", "rank_3"]},
+        "dependency": {},
+        "ranks": {},
     }
     note = text("charts.note_simulated", language)
     return {kind: Drawing(kind, frames[kind], options[kind], "A title", note) for kind in frames}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from made_up_charts import SECTORS, organisations, ties
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.transforms import Bbox
 
 from analysis.charts import Drawing, draw
 from analysis.charts.style import GROUP_LOOKS, INK
@@ -87,13 +88,44 @@ def test_no_name_covers_a_node(drawn, language):
         assert not any(inside), words.get_text()
 
 
-def test_more_than_40_nodes_are_numbered_and_the_numbers_explained(drawn):
-    figure = drawn("network", "cy", 45)
-    assert sorted(names_in(figure), key=int) == [str(row) for row in range(1, 46)]
-    key = " ".join(words.get_text() for words in figure.texts).split()
-    key = " ".join(key)
-    for row, name in enumerate(organisations(45)["name_cy"], start=1):
-        assert f"{row}: {name}" in key
+def laid_out(count):
+    """Organisations where the package's own layout puts them."""
+    from networkx import Graph
+
+    from analysis.stakeholders.layout import layout
+
+    frame, tied = organisations(count), ties(count)
+    graph = Graph(list(zip(tied["from_id"], tied["to_id"], strict=True)))
+    graph.add_nodes_from(frame["stakeholder_id"])
+    places = layout(graph).set_index("stakeholder_id").loc[frame["stakeholder_id"]]
+    return frame.assign(x=places["x"].to_numpy(), y=places["y"].to_numpy())
+
+
+@pytest.mark.parametrize("count", [24, 40])
+@pytest.mark.parametrize("place", [organisations, laid_out])
+def test_the_names_of_up_to_40_organisations_overlap_neither_names_nor_nodes(
+    count, place, language
+):
+    frame = place(count)
+    figure = network(frame, ties(count), language)
+    assert sorted(names_in(figure)) == sorted(frame[f"name_{language}"])
+    for dots_per_inch in (160, 100):
+        figure.dpi = dots_per_inch
+        figure.draw_without_rendering()
+        boxes = [words.get_window_extent() for words in figure.axes[0].texts]
+        assert not [one for one, other in combinations(boxes, 2) if one.overlaps(other)]
+        nodes = [c for c in figure.axes[0].collections if isinstance(c, PathCollection)]
+        assert len(nodes) >= count  # and the rings of those who came later
+        assert not [b for node in nodes for b in boxes if b.overlaps(mark_of(node, figure))]
+
+
+def mark_of(node, figure):
+    """The box of a marker or ring in pixels, without its edge."""
+    half = np.sqrt(node.get_sizes()[0]) / 2 * figure.dpi / 72
+    if len(node.get_paths()[0].vertices) > 20:  # a circle: the square inside of it
+        half *= np.sqrt(0.5)
+    x, y = figure.axes[0].transData.transform(node.get_offsets()[0])
+    return Bbox.from_extents(x - half, y - half, x + half, y + half)
 
 
 def test_names_that_do_not_fit_the_grid_are_numbered_and_explained(drawn, language):
@@ -162,9 +194,9 @@ def test_a_grid_without_any_score_is_refused():
         grid(score(power=pd.array([None] * 3, "Int64")))
 
 
-@pytest.mark.parametrize("wrong", [0, 6, 2.5])
+@pytest.mark.parametrize("wrong", [0, 6, 2.25])
 def test_a_score_that_is_none_is_refused(wrong):
-    with pytest.raises(ValueError, match=f"whole scores from 1 to 5; found {wrong:g}"):
+    with pytest.raises(ValueError, match=f"scores from 1 to 5, whole or half; found {wrong:g}"):
         grid(score(power=[1, wrong, 2]))
 
 
@@ -308,7 +340,7 @@ def contrast(colour):
 
 
 def test_marks_and_letters_can_be_seen():
-    from analysis.charts import network as module
+    from analysis.charts import nets as module
 
     assert contrast(INK) >= 4.5 * 1.2  # also on the grey band
     assert min(contrast(colour) for colour, _ in GROUP_LOOKS) >= 3

@@ -94,11 +94,21 @@ def test_every_table_has_a_caption_and_a_scope_on_every_header(page: pages.Eleme
 def test_a_wide_table_scrolls_in_a_named_region_that_the_keyboard_reaches(
     page: pages.Element,
 ) -> None:
-    regions = page.all("div", role="region")
+    regions = page.all("div", role="region", **{"class": "scroll"})
     assert len(regions) == len(page.all("table"))
     for region in regions:
         assert region.attributes["tabindex"] == "0"
         assert region.one("caption").attributes["id"] == region.attributes["aria-labelledby"]
+
+
+def test_a_picture_that_is_wider_than_the_screen_scrolls_in_a_named_region(
+    page: pages.Element,
+) -> None:
+    region = page.one("figure").one("div", role="region")
+    assert region.attributes["tabindex"] == "0"
+    name = page.one("b", id=region.attributes["aria-labelledby"])
+    assert name.text == page.one("figcaption").one("b").text
+    assert region.one("img")
 
 
 def test_every_figure_has_a_caption_an_alternative_text_its_data_and_their_size(

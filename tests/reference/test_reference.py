@@ -23,6 +23,7 @@ TABLES = (
     "ons4_wellbeing",
     "ons_neighbours",
     "small_areas",
+    "stakeholder_categories",
     "survey_instruments",
 )
 PROPERTIES = ("title", "title_cy", "description", "unit", "year", "publisher", "licence")
@@ -357,6 +358,43 @@ def test_every_pair_of_terms_is_whole_and_the_readme_counts_them():
     assert all(item["term_en"].strip() and item["term_cy"].strip() for item in rows)
     line = next(x for x in (REFERENCE / "README.md").read_text().splitlines() if "glossary" in x)
     assert f"| {len(rows)} |" in line
+
+
+# Kinds of stakeholders
+
+
+def test_the_kinds_that_the_act_names_are_there_and_cite_their_section():
+    cited = Counter(
+        (item["category_group"], item["source"].rpartition(", ")[2])
+        for item in table("stakeholder_categories")
+    )
+    assert cited["statutory_member", "section 29"] == 4
+    assert cited["invited", "section 30"] == 5
+    assert cited["equality", "section 4"] == 9
+
+
+def test_every_kind_of_stakeholder_has_a_source_with_its_address():
+    for item in table("stakeholder_categories"):
+        noted = item["source"] == "The notes of this project"
+        assert item["source_url"].startswith("http") != noted, item["category_id"]
+        assert not is_copy(item["source_url"])
+
+
+def test_people_affected_are_marked_and_bodies_are_not():
+    marked = {
+        item["category_group"]
+        for item in table("stakeholder_categories")
+        if item["weight_affected"] == "yes"
+    }
+    assert marked == {"affected", "equality", "workforce"}
+    groups = {item["category_group"] for item in table("stakeholder_categories")}
+    assert groups == set(codes("category_group"))
+
+
+def test_the_readme_counts_the_kinds_of_stakeholders():
+    page = (REFERENCE / "README.md").read_text(encoding="utf-8")
+    line = next(x for x in page.splitlines() if x.startswith("| `stakeholder_categories"))
+    assert f"| {len(table('stakeholder_categories'))} |" in line
 
 
 # The evidence register

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.running import STEPS, ParameterError, UnknownStep, choose_parameters, find_step
-from analysis.running.parameters import DAYS, LEAST, notebook_parameters
+from analysis.running.parameters import DAYS, LEAST, SHARES, notebook_parameters
 
 
 def test_a_parameter_goes_to_the_notebooks_that_have_it(study):
@@ -38,6 +38,10 @@ def test_a_wrong_type_stops_and_says_what_is_expected(study):
         ("k", "-1", "a whole number, such as 0; the least is 0"),
         ("first_look_length", "0", "a whole number, such as 10; the least is 1"),
         ("option_draws", "0", "a whole number, such as 10000; the least is 1"),
+        ("trials", "0", "a whole number, such as 1000; the least is 1"),
+        ("permutations", "0", "a whole number, such as 10000; the least is 1"),
+        ("missing_share", "0", "a number between 0 and 1, such as 0.1"),
+        ("missing_share", "1", "a number between 0 and 1, such as 0.1"),
         ("level", "nan", "a number, such as 0.95"),
         ("as_of", "31/12/2021", "a date as year-month-day, such as 2021-11-30"),
         ("as_of", "2021-02-30", "a date as year-month-day, such as 2021-11-30"),
@@ -62,7 +66,7 @@ def test_every_parameter_with_bounds_is_one_of_a_notebook(project_root):
         for step in STEPS
         for name in notebook_parameters(project_root / "notebooks" / f"{step.notebook}.ipynb")
     }
-    assert {*DAYS, *LEAST} <= found
+    assert {*DAYS, *SHARES, *LEAST} <= found
 
 
 def test_all_wrong_parameters_come_at_once(study):

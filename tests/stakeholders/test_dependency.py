@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stakeholders import chosen, without
+from analysis.stakeholders.dependency import AFTER, cover, dependency_map
 
 
 @pytest.fixture
@@ -174,3 +175,182 @@ def test_pairs_lost_are_those_with_a_path_before_and_none_after(drawn):
     assert removal.components_after == nx.number_connected_components(rest)
     assert set(removal.cut_off) <= {person for pair in lost for person in pair}
     assert bool(removal.cut_off) == bool(lost)
+
+
+def networks() -> st.SearchStrategy[tuple[nx.Graph, set]]:
+    """A network of up to eight, with isolates, and some who leave."""
+
+    def build(size: int, edges: list, leaving: set) -> tuple[nx.Graph, set]:
+        network = nx.empty_graph(size)
+        network.add_edges_from(edge for edge in edges if max(edge) < size and edge[0] != edge[1])
+        return network, {person for person in leaving if person < size}
+
+    number = st.integers(0, 7)
+    pairs = st.lists(st.tuples(number, number), max_size=14)
+    return st.builds(build, st.integers(1, 8), pairs, st.sets(number, max_size=3))
+
+
+@settings(max_examples=40)
+@given(networks())
+def test_longer_pairs_are_those_whose_shortest_path_grew_and_still_exists(drawn):
+    network, leaving = drawn
+    rest = network.subgraph(set(network) - leaving)
+    before, after = (dict(nx.all_pairs_shortest_path_length(one)) for one in (network, rest))
+    expected = {
+        (a, b, before[a][b], after[a][b])
+        for a, b in combinations(rest, 2)
+        if b in after[a] and after[a][b] > before[a][b]
+    }
+    found = without(network, leaving).longer
+    assert set(found.itertuples(index=False, name=None)) == expected
+    assert len(found) == len(expected)
+
+
+def test_a_ring_without_one_person_has_longer_paths_and_loses_no_pair():
+    removal = without(nx.cycle_graph(list("ABCD")), "B")
+    assert removal.pairs_lost.empty
+    assert removal.longer.to_numpy().tolist() == []
+    removal = without(nx.cycle_graph(list("ABCDE")), "B")
+    assert removal.longer.to_numpy().tolist() == [["A", "C", 2, 3]]
+    assert removal.mean_steps_added == 1
+    assert removal.counts()["longer_pairs"] == 1
+
+
+def test_distances_of_a_large_network_are_read_in_parts():
+    network = nx.wheel_graph(301)
+    removal = without(network, [0])
+    assert len(removal.longer) == 300 * 299 // 2 - 300 * 2
+    assert removal.longer["after"].max() == 150
+
+
+def test_nobody_left_makes_no_distance():
+    removal = without(nx.path_graph(3), range(3))
+    assert removal.longer.empty
+    assert removal.components_after == 0
+
+
+def test_names_of_several_kinds_are_no_trouble():
+    network = nx.Graph([("A", 1), (1, ("b", 2)), (("b", 2), 2.5)])
+    assert without(network, [("b", 2)]).cut_off == (2.5,)
+    assert cover(network, [1]).contacts == ("A", ("b", 2))
+
+
+def test_the_pairs_are_named_in_the_order_of_the_network():
+    network = nx.Graph([("Z", "hub"), ("hub", "A"), ("hub", "M")])
+    lost = without(network, "hub").pairs_lost
+    assert lost[["from_id", "to_id"]].to_numpy().tolist() == [["Z", "A"], ["Z", "M"], ["A", "M"]]
+
+
+@pytest.mark.parametrize("measure", [without, cover, dependency_map])
+def test_a_two_mode_network_is_refused(measure):
+    with pytest.raises(ValueError, match="two kinds of node"):
+        measure(nx.davis_southern_women_graph(), "E1")
+
+
+def test_everybody_is_on_the_map_of_what_hangs_on_whom(kite):
+    found = dependency_map(kite, "Heather").set_index("stakeholder_id")["without_them"]
+    assert list(found.index) == list(kite)
+    assert found["Heather"] == "taken_out"
+    assert found[["Ike", "Jane"]].tolist() == ["cut_off", "cut_off"]
+    assert (found == "stays").sum() == 7
+    assert set(found) == set(AFTER)
+
+
+def test_every_result_says_what_it_counted(kite):
+    assert "either direction" in without(kite, "Ike").definition
+    assert "either direction" in dependency_map(kite, "Ike").attrs["definition"]
+    assert "not a recommendation" in cover(kite, "Ike").definition
+
+
+def brute_cover(network: nx.Graph, leaving: set, size: int) -> tuple[int, set[frozenset]]:
+    """The contacts that sets of a size reach at most, and every set that does."""
+    rest = network.subgraph(set(network) - leaving)
+    contacts = {person for person in rest if leaving & set(network[person])}
+    able = [person for person in rest if rest[person]]
+    best, sets = -1, set()
+    for chosen_set in combinations(able, size):
+        near = set(chosen_set).union(*(rest[person] for person in chosen_set))
+        reached = len(contacts & near)
+        if reached > best:
+            best, sets = reached, set()
+        if reached == best:
+            sets.add(frozenset(chosen_set))
+    return best, sets
+
+
+@settings(max_examples=40)
+@given(networks())
+def test_cover_lists_every_best_set_and_only_sizes_that_reach_more(drawn):
+    network, leaving = drawn
+    choices = cover(network, leaving).choices
+    last = 0
+    for size in (1, 2, 3):
+        best, sets = brute_cover(network, leaving, size)
+        row = choices.loc[choices["size"] == size]
+        if best <= last:
+            assert row.empty
+            break
+        assert row["reached"].item() == best
+        assert {frozenset(one) for one in row["sets"].item()} == sets
+        assert row["equally_good"].item() == len(sets)
+        assert row["exact"].item()
+        last = best
+
+
+def test_who_could_cover_for_the_middle_of_the_kite(kite):
+    found = cover(kite, "Heather")
+    assert found.contacts == ("Fernando", "Garth", "Ike")
+    assert found.out_of_reach == ()
+    assert found.choices["reached"].tolist() == [2, 3]
+    # Those who are both Fernando and Garth, or one step from the two; then also Ike or Jane.
+    assert set(found.choices["sets"][0]) == {("Diane",), ("Fernando",), ("Garth",)}
+    assert found.counts() == {"cover_contacts": 3, "cover_out_of_reach": 0, "cover_sets": 6}
+
+
+def test_contacts_who_know_nobody_else_are_out_of_reach():
+    found = cover(nx.star_graph(["hub", "A", "B"]), "hub")
+    assert found.out_of_reach == found.contacts == ("A", "B")
+    assert found.choices.empty
+    assert found.counts()["cover_sets"] == 0
+
+
+def test_somebody_without_a_tie_needs_no_cover():
+    network = nx.path_graph(["A", "B"])
+    network.add_node("alone")
+    assert cover(network, "alone").choices.empty
+
+
+def test_directed_ties_and_several_ties_cover_as_plain_ones_do(kite):
+    arcs = nx.MultiDiGraph()
+    arcs.add_nodes_from(kite)
+    arcs.add_edges_from([(b, a) for a, b in kite.edges()] * 2)
+    pd.testing.assert_frame_equal(cover(arcs, "Heather").choices, cover(kite, "Heather").choices)
+
+
+def test_an_isolate_or_a_silent_partner_changes_nobody_elses_cover(kite):
+    before = cover(kite, "Heather").choices
+    kite.add_node("alone")
+    kite.add_edge("Carol", "silent")
+    pd.testing.assert_frame_equal(cover(kite, "Heather").choices, before)
+
+
+def test_tasks_name_those_who_already_hold_a_letter(kite):
+    held = roles(
+        ("buy", "Heather", "A"),
+        ("buy", "Heather", "R"),
+        ("buy", "Ike", "R"),
+        ("buy", "Jane", "C"),
+        ("lend", "Heather", "A"),
+        ("count", "Jane", "R"),
+    )
+    tasks = cover(kite, "Heather", held).tasks
+    assert tasks["task_id"].tolist() == ["buy", "lend"]
+    assert tasks["letters"].tolist() == ["R;A", "A"]
+    assert tasks.loc[0, ["R", "A", "C", "I"]].tolist() == [("Ike",), (), ("Jane",), ()]
+    assert tasks.loc[1, ["R", "A", "C", "I"]].tolist() == [(), (), (), ()]
+    assert cover(kite, "Heather").tasks is None
+
+
+def test_somebody_to_cover_who_is_not_in_the_network_is_refused(kite):
+    with pytest.raises(ValueError, match="not in the network: Zoe; in it: Andre"):
+        cover(kite, "Zoe")

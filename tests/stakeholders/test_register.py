@@ -14,6 +14,7 @@ from analysis.stakeholders import (
     replies,
     undirected,
 )
+from analysis.stakeholders.reports import REPORTS, tie_reports
 
 REPLIES = [
     "reply_answered",
@@ -31,14 +32,16 @@ def register(*rows: dict) -> pd.DataFrame:
         "wave": 1,
         "asked": True,
         "answered": True,
-        "interest": 3,
-        "power": 3,
     }
     table = pd.DataFrame([plain | row for row in rows])
     table["name_en"] = table["name_cy"] = table["stakeholder_id"]
-    return table.astype({"asked": "boolean", "answered": "boolean"}).astype(
-        {"interest": "Int64", "power": "Int64", "wave": "Int64"}
-    )
+    return table.astype({"asked": "boolean", "answered": "boolean", "wave": "Int64"})
+
+
+def rated(*rows: tuple) -> pd.DataFrame:
+    """Ratings stakeholder, rater, interest, power."""
+    table = pd.DataFrame(rows, columns=["stakeholder_id", "rater", "interest", "power"])
+    return table.astype({"interest": "Int64", "power": "Int64"})
 
 
 def ties(*rows: tuple) -> pd.DataFrame:
@@ -104,7 +107,7 @@ def test_the_tables_are_left_as_they_were(grown):
     people, reports = grown
     copies = people.copy(), reports.copy()
     growth(people, reports)
-    grid(people)
+    grid(people, rated(("A", "one", 4, 4)))
     pd.testing.assert_frame_equal(people, copies[0])
     pd.testing.assert_frame_equal(reports, copies[1])
 
@@ -193,15 +196,165 @@ def test_replies_keeps_not_asked_apart_from_not_answered_and_not_known():
     ],
 )
 def test_the_grid_cuts_between_three_and_four(interest, power, cell):
-    people = register({"stakeholder_id": "A", "interest": interest, "power": power})
-    assert grid(people)["cell"].tolist() == [cell]
+    people = register({"stakeholder_id": "A"})
+    assert grid(people, rated(("A", "one", interest, power)))["cell"].tolist() == [cell]
 
 
 @pytest.mark.parametrize("rating", ["interest", "power"])
 def test_a_stakeholder_whom_nobody_rated_has_no_cell(rating):
-    rated = grid(register({"stakeholder_id": "A", "interest": 5, "power": 5, rating: None}))
-    assert rated["cell"].tolist() == ["not_rated"]
-    assert rated[rating].isna().all()
+    ratings = rated(("A", "one", 5, 5), ("B", "one", 5, 5)).assign(
+        **{rating: pd.array([None, 5], dtype="Int64")}
+    )
+    found = grid(register({"stakeholder_id": "A"}, {"stakeholder_id": "B"}), ratings)
+    assert found["cell"].tolist() == ["not_rated", "key_player"]
+    assert found[rating].isna().tolist() == [True, False]
+
+
+def test_somebody_no_rater_mentions_stays_on_the_grid_without_a_rating():
+    found = grid(register({"stakeholder_id": "A"}), rated())
+    assert found[["raters", "cell"]].iloc[0].tolist() == [0, "not_rated"]
+    assert found[["interest", "power_low", "disagreement"]].isna().all(axis=None)
+
+
+def test_several_raters_give_a_median_and_their_lowest_and_highest():
+    ratings = rated(("A", "one", 2, 5), ("A", "two", 5, 4), ("A", "three", 4, None))
+    row = grid(register({"stakeholder_id": "A"}), ratings).iloc[0]
+    assert row[["interest", "interest_low", "interest_high"]].tolist() == [4, 2, 5]
+    assert row[["power", "power_low", "power_high"]].tolist() == [4.5, 4, 5]
+    assert row[["raters", "cell", "disagreement"]].tolist() == [3, "key_player", "yes"]
+
+
+def test_a_median_between_three_and_four_is_not_high():
+    ratings = rated(("A", "one", 3, 4), ("A", "two", 4, 4))
+    assert grid(register({"stakeholder_id": "A"}), ratings)["cell"].tolist() == ["context_setter"]
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        ([("A", "one", 4, 4), ("A", "two", 5, 5)], "no"),
+        ([("A", "one", 4, 4), ("A", "two", 4, 3)], "yes"),
+        ([("A", "one", 3, 4), ("A", "two", 4, None)], "yes"),
+        ([("A", "one", 3, 4)], None),
+        ([("A", "one", 3, None), ("A", "two", None, 4)], None),
+    ],
+)
+def test_raters_disagree_only_where_two_judged_the_same_thing(ratings, said):
+    found = grid(register({"stakeholder_id": "A"}), rated(*ratings))["disagreement"]
+    assert found.astype(object).where(found.notna(), None).tolist() == [said]
+
+
+def test_faulty_ratings_are_refused_all_at_once():
+    ratings = rated(("Z", "one", 4, 4), ("A", "one", 6, 0), ("A", "one", 3, 3))
+    with pytest.raises(ValueError, match="not in the register: Z") as raised:
+        grid(register({"stakeholder_id": "A"}), ratings)
+    assert "rated twice by one rater: A by one" in str(raised.value)
+    assert "interest is a whole number from 1 to 5; found 6 at A by one" in str(raised.value)
+    assert "power is a whole number from 1 to 5; found 0 at A by one" in str(raised.value)
+
+
+def test_a_rating_between_two_steps_is_refused():
+    ratings = rated().astype(object)
+    ratings.loc[0] = ["A", "one", 3.5, 3]
+    with pytest.raises(ValueError, match="interest is a whole number from 1 to 5; found 3.5"):
+        grid(register({"stakeholder_id": "A"}), ratings)
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("ABC"),
+            st.sampled_from(["one", "two", "three"]),
+            st.one_of(st.none(), st.integers(1, 5)),
+            st.one_of(st.none(), st.integers(1, 5)),
+        ),
+        unique_by=lambda row: row[:2],
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_ratings_changes_nothing(rows, random):
+    people = register(*({"stakeholder_id": name} for name in "CABD"))
+    found = grid(people, rated(*rows))
+    shuffled = random.sample(rows, len(rows))
+    pd.testing.assert_frame_equal(found, grid(people, rated(*shuffled)))
+    assert found["stakeholder_id"].tolist() == ["C", "A", "B", "D"]
+    known = found.dropna(subset=["interest"])
+    assert known["interest"].between(known["interest_low"], known["interest_high"]).all()
+
+
+REPORTED = {
+    "both": ("both_ends", [("A", "B", "mutual", "A"), ("B", "A", "mutual", "B")]),
+    "other_answered": ("one_end_other_answered", [("A", "B", "mutual", "B")]),
+    "other_silent": ("one_end_other_silent", [("A", "C", "mutual", "A")]),
+    "third": ("third_party", [("A", "C", "mutual", "B")]),
+    "not_stated": ("not_stated", [("A", "C", "mutual", None)]),
+    "stated_once": (
+        "one_end_other_answered",
+        [("A", "B", "mutual", None)] * 2 + [("B", "A", "mutual", "A")],
+    ),
+    "directed_both": ("both_ends", [("A", "B", "directed", "A"), ("A", "B", "directed", "B")]),
+}
+
+
+def reports(*rows: tuple) -> pd.DataFrame:
+    """Ties from, to, direction, reporter, all of one kind."""
+    table = pd.DataFrame(rows, columns=["from_id", "to_id", "direction", "reported_by"])
+    numbers = [f"T{number}" for number in range(len(rows))]
+    return table.assign(tie_id=numbers, kind="works_with")
+
+
+@pytest.fixture
+def three() -> pd.DataFrame:
+    """Two who answered and one who did not."""
+    return register(
+        {"stakeholder_id": "A"},
+        {"stakeholder_id": "B"},
+        {"stakeholder_id": "C", "answered": False},
+    )
+
+
+@pytest.mark.parametrize("name", REPORTED)
+def test_reports_of_one_tie_are_taken_together(three, name):
+    said, rows = REPORTED[name]
+    table = tie_reports(reports(*rows), three).table.set_index("tie_report")
+    assert table["ties"].to_dict() == {kind: int(kind == said) for kind in REPORTS}
+
+
+def test_a_one_way_tie_the_other_way_round_is_another_tie(three):
+    rows = reports(("A", "B", "directed", "A"), ("B", "A", "directed", "B"))
+    table = tie_reports(rows, three).table.set_index("tie_report")
+    assert table.loc["one_end_other_answered", ["mutual_ties", "directed_ties"]].tolist() == [0, 2]
+
+
+def test_another_kind_is_another_tie(three):
+    rows = reports(("A", "B", "mutual", "A"), ("A", "B", "mutual", "B"))
+    rows["kind"] = ["works_with", "informs"]
+    assert tie_reports(rows, three).counts() == {"mutual_confirmed": 0, "one_side_only": 2}
+
+
+def test_two_way_ties_are_counted_as_confirmed_or_of_one_side(three):
+    found = tie_reports(
+        reports(
+            ("A", "B", "mutual", "A"),
+            ("A", "B", "mutual", "B"),
+            ("A", "C", "mutual", "A"),
+            ("B", "C", "directed", "B"),
+        ),
+        three,
+    )
+    assert found.counts() == {"mutual_confirmed": 1, "one_side_only": 1}
+    assert "both ends" in found.definition
+
+
+def test_who_named_whom_is_nowhere_in_the_counts(three):
+    table = tie_reports(reports(("A", "B", "mutual", "A")), three).table
+    assert table.columns.tolist() == ["tie_report", "mutual_ties", "directed_ties", "ties"]
+
+
+def test_a_reporter_outside_the_register_is_refused(three):
+    with pytest.raises(ValueError, match="T0 has Z as to_id; tie T1 has Y as reported_by"):
+        tie_reports(reports(("A", "Z", "mutual", "A"), ("A", "B", "mutual", "Y")), three)
 
 
 @st.composite

@@ -23,6 +23,11 @@ def ties(project_root: Path) -> pd.DataFrame:
 
 
 @pytest.fixture
+def ratings(project_root: Path) -> pd.DataFrame:
+    return table(project_root, "ratings")
+
+
+@pytest.fixture
 def roles(project_root: Path) -> pd.DataFrame:
     return table(project_root, "roles")
 
@@ -54,9 +59,29 @@ def test_there_are_silent_partners_of_both_kinds(stakeholders):
     assert ((stakeholders["asked"] == "yes") & (stakeholders["answered"] == "no")).any()
 
 
-def test_a_rating_is_never_a_recorded_fact(stakeholders):
-    rated = stakeholders[["interest", "power"]].notna().any(axis=1)
-    assert set(stakeholders.loc[rated, "basis"]) == {"illustrative"}
+def test_a_rating_is_never_a_recorded_fact(ratings):
+    assert set(ratings["basis"]) == {"illustrative"}
+
+
+def test_a_role_that_one_person_holds_is_not_rated(stakeholders, ratings):
+    singular = {"STK01", "STK03"}
+    assert set(stakeholders["stakeholder_id"]) >= singular
+    assert not singular & set(ratings["stakeholder_id"])
+
+
+def test_some_are_rated_by_several_who_do_not_always_agree(ratings):
+    cells = ratings.assign(
+        high=(ratings["interest"].astype(float) >= 4).astype(str)
+        + (ratings["power"].astype(float) >= 4).astype(str)
+    )
+    assert cells.groupby("stakeholder_id")["rater"].nunique().max() > 1
+    assert cells.groupby("stakeholder_id")["high"].nunique().max() > 1
+
+
+def test_somebody_was_consulted_who_is_not_in_the_register(project_root, stakeholders):
+    consulted = table(project_root, "consultations")["stakeholder_id"]
+    assert consulted.isna().any()
+    assert consulted.dropna().isin(stakeholders["stakeholder_id"]).all()
 
 
 def test_every_tie_is_between_two_in_the_register_of_its_wave(stakeholders, ties):

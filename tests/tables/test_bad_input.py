@@ -45,17 +45,17 @@ def test_column_twice(study):
 
 
 def test_wrong_type(study):
-    set_cell(study, "stakeholders", 3, "interest", "2.5")
+    set_cell(study, "ratings", 3, "interest", "2.5")
     assert messages(study) == [
-        "data/raw/monmouthshire/stakeholders.csv, row 3, column interest: found “2.5”; "
+        "data/raw/monmouthshire/ratings.csv, row 3, column interest: found “2.5”; "
         "expected a whole number from 1 to 5"
     ]
 
 
 def test_number_outside_its_scale(study):
-    set_cell(study, "stakeholders", 3, "power", "6")
+    set_cell(study, "ratings", 3, "power", "6")
     assert messages(study) == [
-        "data/raw/monmouthshire/stakeholders.csv, row 3, column power: found “6”; "
+        "data/raw/monmouthshire/ratings.csv, row 3, column power: found “6”; "
         "expected a whole number from 1 to 5"
     ]
 
@@ -293,13 +293,13 @@ def test_an_approach_that_is_not_in_the_list(study):
 def test_all_faults_come_at_once_in_the_order_of_the_tables(study):
     set_cell(study, "pilot/costs", 2, "amount_gbp", "about 40")
     set_cell(study, "ties", 4, "to_id", "STK99x")
-    set_cell(study, "stakeholders", 3, "power", "6")
+    set_cell(study, "ratings", 3, "power", "6")
     set_cell(study, "stakeholders", 2, "sector", "charity")
     where = [line.split(":")[0] for line in messages(study)]
     assert where == [
         "data/raw/monmouthshire/stakeholders.csv, row 2, column sector",
-        "data/raw/monmouthshire/stakeholders.csv, row 3, column power",
         "data/raw/monmouthshire/ties.csv, row 4, column to_id",
+        "data/raw/monmouthshire/ratings.csv, row 3, column power",
         "data/raw/monmouthshire/pilot/costs.csv, row 2, column amount_gbp",
     ]
 
@@ -313,7 +313,7 @@ def test_messages_are_in_the_readers_language(study):
 
 
 def test_reading_a_faulty_table_raises_all_its_faults(study):
-    set_cell(study, "stakeholders", 3, "power", "6")
+    set_cell(study, "stakeholders", 3, "wave", "6")
     set_cell(study, "stakeholders", 2, "sector", "charity")
     with pytest.raises(tables.FaultyTables) as raised:
         tables.read(study, "stakeholders")
@@ -364,7 +364,7 @@ def test_a_day_that_only_looks_like_one(study, typed):
 
 @pytest.mark.parametrize("typed", ["٤", "1" * 23])
 def test_a_number_in_other_digits_or_too_long_to_keep(study, typed):
-    set_cell(study, "stakeholders", 4, "power", typed)
+    set_cell(study, "ratings", 4, "power", typed)
     assert any(f"found “{typed}”; expected a whole number" in line for line in messages(study))
 
 

@@ -21,8 +21,10 @@ def test_every_table_of_the_case_reads_with_its_types(study):
     loans = tables.read(study, "pilot/loans")
     assert str(loans["lent_on"].dtype) == "datetime64[ns]"
     stakeholders = tables.read(study, "stakeholders")
-    assert str(stakeholders["power"].dtype) == "Int64"
     assert str(stakeholders["asked"].dtype) == "boolean"
+    ratings = tables.read(study, "ratings")
+    assert str(ratings["power"].dtype) == "Int64"
+    assert str(ratings["legitimate"].dtype) == "boolean"
 
 
 def test_every_reference_table_reads(study):

@@ -1,6 +1,6 @@
 """Charts in the house style, drawn from findings tables in Welsh or in English."""
 
-from analysis.charts.draw import KINDS, draw, png, svg
+from analysis.charts.draw import KINDS, draw, inline_svg, png, svg
 from analysis.charts.style import Drawing
 
-__all__ = ["KINDS", "Drawing", "draw", "png", "svg"]
+__all__ = ["KINDS", "Drawing", "draw", "inline_svg", "png", "svg"]

@@ -12,12 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from analysis.charts import style, wording
+from analysis.charts import inline, style, wording
+from analysis.charts.dependency import dependency
 from analysis.charts.dots import dots
 from analysis.charts.flow import flow
 from analysis.charts.grid import grid
 from analysis.charts.matrix import matrix
-from analysis.charts.network import network
+from analysis.charts.network import network, organisations
+from analysis.charts.ranks import ranks
 from analysis.charts.rows import bars, intervals
 from analysis.charts.shares import shares
 from analysis.charts.style import Drawing
@@ -68,6 +70,33 @@ def svg(figure: Figure) -> bytes:
 def png(figure: Figure, dots_per_inch: int = 160) -> bytes:
     """Return the picture as PNG; equal pictures have equal bytes."""
     return _saved(figure, format="png", dpi=dots_per_inch, metadata={"Software": None})
+
+
+def inline_svg(
+    figure: Figure, drawing: Drawing, language: str, prefix: str, words: tuple[str, str]
+) -> str:
+    """Return the picture of a network as SVG that stands in a page.
+
+    Parameters
+    ----------
+    figure
+        What `draw` made of the drawing.
+    drawing
+        A drawing of the kind ``network``.
+    language
+        ``"cy"`` or ``"en"``.
+    prefix
+        What every identifier begins with, so that none occurs twice on a page.
+    words
+        Title and description.
+
+    Returns
+    -------
+    str
+        One ``svg`` element with a group for each node that the keyboard reaches; it has no style
+        attributes, no scripts and no addresses, and is the same for equal pictures.
+    """
+    return inline.page_svg(figure, svg(figure), organisations(drawing, language), prefix, words)
 
 
 def _saved(figure: Figure, **how: Any) -> bytes:
@@ -143,6 +172,8 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "flow": flow,
     "matrix": matrix,
     "shares": shares,
+    "dependency": dependency,
+    "ranks": ranks,
 }
 
 

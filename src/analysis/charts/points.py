@@ -21,49 +21,46 @@ SIZE = (10.0, 7.5)  # inches
 POINT = 9.0  # points across a marker
 RING = 16.0
 MOST_LABELS = 40  # more names than these stand in a numbered list under the picture
+CUT_OFF_HATCH = "xxxx"
 SHORTEST_LEADER = 14.0  # points; a name nearer than this needs no line to its point
 
 
 @dataclass(frozen=True)
 class Points:
-    """What is drawn at each point: places in the axes' numbers, name, group, ring."""
+    """What is drawn at each point: places in the axes' numbers, name, group, ring, state.
+
+    A state is ``"stays"``, ``"taken_out"`` (a hollow ring) or ``"cut_off"`` (a hatched shape).
+    """
 
     x: np.ndarray
     y: np.ndarray
     names: list[str]
     groups: pd.Series
     ringed: np.ndarray
+    states: np.ndarray | None = None
+
+    @property
+    def radii(self) -> np.ndarray:
+        """Return the points from each centre to the edge of what is drawn there."""
+        wide = np.where(self.ringed, RING, POINT)
+        if self.states is not None:
+            wide = np.where(self.states == "stays", wide, RING)
+        return wide / 2
 
 
 @dataclass(frozen=True)
 class Search:
     """How places for names are looked for: how far from the point, among how many, how strictly.
 
-    `reach` is a share of the region; a strict search lets no line from a point to its name cross
+    `reach` is a share of the axes; a strict search lets no line from a point to its name cross
     another such line or run under another name; `width` is the points after which a name goes on
-    in a second line; `direction` is
-    where a name stands from its point.
+    in a second line.
     """
 
     reach: float
     places: int
     strict: bool
     width: float = 125.0
-    direction: str | None = None
-
-
-@dataclass(frozen=True)
-class Region:
-    """A part of the axes that keeps the names of its points: their rows and its limits."""
-
-    rows: np.ndarray
-    x: tuple[float, float]
-    y: tuple[float, float]
-
-
-def ways(count: int) -> tuple[bool, ...]:
-    """Say how to try to name this many points: by name if not too many, then by number."""
-    return (False, True) if count <= MOST_LABELS else (True,)
 
 
 def key(names: Sequence[str], numbered: bool) -> list[str]:
@@ -105,16 +102,34 @@ def marker(colour: str, shape: str, size: float = POINT, label: str = "") -> Lin
 
 
 def draw_points(axes: Axes, points: Points, name: str) -> None:
-    """Draw one marker a point; each is labelled with its name for whoever reads the figure."""
+    """Draw one marker a point; each is labelled with its name for whoever reads the figure.
+
+    The marker of row 3 has the identifier ``node-3``, by which `analysis.charts.inline` finds it.
+    """
     looks = _looks(points.groups, name)
-    how: dict[str, Any] = {"edgecolor": style.INK, "linewidth": 0.8, "zorder": 3}
     ring: dict[str, Any] = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 1.4}
-    rows = zip(points.x, points.y, points.names, points.groups, points.ringed, strict=True)
-    for x, y, label, group, ringed in rows:
+    states = np.full(len(points.names), "stays") if points.states is None else points.states
+    rows = zip(points.x, points.y, points.names, points.groups, points.ringed, states, strict=True)
+    for row, (x, y, label, group, ringed, state) in enumerate(rows):
         colour, shape = style.UNKNOWN_LOOK if pd.isna(group) else looks[group]
-        axes.scatter(x, y, POINT**2, facecolor=colour, marker=shape, label=label, **how)
-        if ringed:
+        look = state_look(state, colour, shape)
+        size = look.pop("size")
+        drawn = axes.scatter(x, y, size**2, label=label, zorder=3, **look)
+        drawn.set_gid(f"node-{row}")
+        if ringed and state == "stays":
             axes.scatter(x, y, RING**2, zorder=2, **ring)
+
+
+def state_look(state: str, colour: str, shape: str) -> dict[str, Any]:
+    """Return how a point is drawn: filled, hatched where cut off, an empty ring where taken out."""
+    if state == "taken_out":
+        how: dict[str, Any] = {"facecolor": "none", "marker": "o", "linestyle": (0, (2.5, 1.5))}
+        return {**how, "size": RING, "edgecolor": style.INK, "linewidth": 1.6}
+    if state == "cut_off":
+        how = {"facecolor": "white", "marker": shape, "hatch": CUT_OFF_HATCH, "linewidth": 1.6}
+        return {**how, "size": 1.5 * POINT, "edgecolor": style.INK}
+    how = {"facecolor": colour, "marker": shape, "size": POINT}
+    return {**how, "edgecolor": style.INK, "linewidth": 0.8}
 
 
 def _looks(groups: pd.Series, name: str) -> dict[str, tuple[str, str]]:
@@ -130,55 +145,53 @@ def _looks(groups: pd.Series, name: str) -> dict[str, tuple[str, str]]:
     return dict(zip(known, looks, strict=True))
 
 
-def draw_names(
-    axes: Axes,
-    points: Points,
-    numbered: bool,
-    searches: Sequence[Search],
-    regions: Sequence[Region] | None = None,
-) -> bool:
+def draw_names(axes: Axes, points: Points, numbered: bool, searches: Sequence[Search]) -> bool:
     """Name the points; return whether every name found a place where it overlaps none.
 
     textalloc was measured to leave no overlaps where other methods left some; what it draws is
     measured again here all the same, and taken away before the next, wider search.
     """
-    if regions is None:
-        everyone = np.arange(len(points.names))
-        regions = [Region(everyone, axes.get_xlim(), axes.get_ylim())]
-    return all(
-        any(_draw_region(axes, points, numbered, search, region) for search in searches)
-        for region in regions
-    )
+    return any(_draw_names(axes, points, numbered, search) for search in searches)
 
 
-def _draw_region(
-    axes: Axes, points: Points, numbered: bool, search: Search, region: Region
-) -> bool:
-    """Name the points of a region, or draw nothing and return False."""
+def _draw_names(axes: Axes, points: Points, numbered: bool, search: Search) -> bool:
+    """Name the points, or draw nothing and return False."""
     from textalloc import allocate
 
     names = [
-        str(row + 1) if numbered else wrapped(points.names[row], search.width)
-        for row in region.rows
+        str(row + 1) if numbered else wrapped(name, search.width)
+        for row, name in enumerate(points.names)
     ]
-    how = _options(axes, points, search, region)
-    x, y = points.x[region.rows], points.y[region.rows]
-    placed: tuple[Any, ...] = ((),) * 4
-    if names:
-        with redirect_stdout(io.StringIO()):  # textalloc prints when it finds no place at all
-            placed = allocate(axes, x, y, names, **how)
-    texts, leaders = placed[2:]  # None where there was no place
-    fits = all(texts) and not overlaps(texts)
+    how = _options(axes, points, search)
+    with redirect_stdout(io.StringIO()):  # textalloc prints when it finds no place at all
+        placed: Any = allocate(axes, points.x, points.y, names, **how)
+    texts, leaders = placed[2:]
+    # None stands where there was no place
+    fits = all(texts) and not overlaps(texts) and not covers(axes, points, texts)
     short = [line for line in leaders if line and _length(axes, line) < SHORTEST_LEADER]
     for artist in short if fits else [*texts, *leaders]:
         if artist:
             artist.remove()
+    for row, words in enumerate(texts if fits else ()):
+        words.set_gid(f"name-{row}")
     return fits
 
 
-def _options(axes: Axes, points: Points, search: Search, region: Region) -> dict[str, Any]:
+def covers(axes: Axes, points: Points, texts: Sequence[Text]) -> bool:
+    """Say whether a text lies on a marker."""
+    centres = axes.transData.transform(np.column_stack([points.x, points.y]))
+    radii = points.radii / points_per_pixel(axes)
+    boxes = [words.get_window_extent() for words in texts]
+    for x0, y0, x1, y1 in [(box.x0, box.y0, box.x1, box.y1) for box in boxes]:
+        nearest = np.clip(centres, (x0, y0), (x1, y1))
+        if (np.hypot(*(centres - nearest).T) < radii).any():
+            return True
+    return False
+
+
+def _options(axes: Axes, points: Points, search: Search) -> dict[str, Any]:
     """Return textalloc's options; its sizes are in pixels, its distances in shares of the axes."""
-    half = np.where(points.ringed, RING, 1.4 * POINT) / 2 / points_per_pixel(axes)
+    half = np.maximum(points.radii, 0.7 * POINT) / points_per_pixel(axes)
     markers = {"x_scatter": points.x, "y_scatter": points.y, "scatter_sizes": half}
     distances = {"margin": 0.004, "min_distance": 0.005, "max_distance": search.reach}
     strictness = dict.fromkeys(
@@ -189,9 +202,9 @@ def _options(axes: Axes, points: Points, search: Search, region: Region) -> dict
     look = {"va": "bottom", "linespacing": 1.1, "bbox": box, "zorder": 4, "textcolor": style.INK}
     leader = {"linecolor": style.INK, "plot_kwargs": {"linewidth": 0.8, "linestyle": ":"}}
     return {
-        **{"text_scatter_sizes": half[region.rows], "textsize": style.SMALL_SIZE},
-        **{"xlims": region.x, "ylims": region.y, "nbr_candidates": search.places},
-        **{"direction": search.direction},
+        **{"text_scatter_sizes": half, "textsize": style.SMALL_SIZE},
+        **{"xlims": axes.get_xlim(), "ylims": axes.get_ylim()},
+        **{"nbr_candidates": search.places},
         **{"draw_all": False, "priority_strategy": "largest"},
         **(markers | distances | strictness | look | leader),
     }

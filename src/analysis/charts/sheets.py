@@ -46,8 +46,9 @@ def sheet(
     key: Sequence[str] = (),
     handles: Sequence[Artist] = (),
     legend_title: str = "",
+    width: float = SHEET_WIDTH,
 ) -> tuple[Figure, Axes]:
-    """Return a picture of bare axes counted in points from the top left, `SHEET_WIDTH` wide.
+    """Return a picture of bare axes counted in points from the top left.
 
     Parameters
     ----------
@@ -57,13 +58,15 @@ def sheet(
         As for `canvas`.
     handles, legend_title
         Entries of a legend, if there are any, and what stands over them.
+    width
+        Points of the axes.
     """
 
     def empty(asked: float) -> tuple[Figure, Axes]:
-        size = (style.SIZE[0], asked / style.POINTS_PER_INCH)
+        size = ((width + 2 * style.EDGE) / style.POINTS_PER_INCH, asked / style.POINTS_PER_INCH)
         figure, axes = style.canvas(drawing, size, show_title, below, key)
         axes.set_axis_off()
-        axes.set_xlim(0, SHEET_WIDTH)
+        axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         if handles:
             style.legend(figure, handles, legend_title, across=True)

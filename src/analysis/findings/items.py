@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis import language
@@ -46,7 +46,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of findings; `columns` and `rows` are plain values."""
+    """A table of findings; `columns` and `rows` are plain values.
+
+    `orders` names the columns, as a reader sees them, by which a page shows its rows in turn.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -55,6 +58,7 @@ class Table:
     method: str
     people: int | None = None
     basis: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -64,9 +68,26 @@ class Table:
         cells = pd.DataFrame(list(self.rows), columns=list(self.columns), dtype=object)
         return cells.infer_objects()
 
-    def display(self, reader: str) -> language.DisplayTable:
-        """Write the table for a reader of one language."""
-        return language.display(self.frame, reader)
+    def display(self, reader: str, order: str | None = None) -> language.DisplayTable:
+        """Write the table for a reader of one language, by a column if it is given.
+
+        Numbers come from the most to the least, ranks and dates from the first, text in the
+        language's alphabet; what is not available comes last. Equal rows stay as recorded.
+        """
+        shown = language.display(self.frame, reader)
+        if order is None:
+            return shown
+        place = [header.name for header in shown.headers].index(order)
+        keys = [
+            _sort_key(self._recorded(row, order), cells[place], order, reader)
+            for row, cells in zip(self.rows, shown.rows, strict=True)
+        ]
+        turn = sorted(range(len(keys)), key=keys.__getitem__)
+        return replace(shown, rows=tuple(shown.rows[at] for at in turn))
+
+    def _recorded(self, row: tuple[Any, ...], name: str) -> Any:
+        """Return the recorded cell of a column that a reader sees; for a pair, the English one."""
+        return row[self.columns.index(name if name in self.columns else f"{name}_en")]
 
     def __repr__(self) -> str:
         shown = self.display(language.reader_language()).frame()
@@ -111,11 +132,21 @@ class Chart:
         """
         from analysis import charts
 
+        return charts.draw(self.drawing(reader), reader)
+
+    def drawing(self, reader: str) -> Any:
+        """Return what is drawn in a language.
+
+        Returns
+        -------
+        analysis.charts.Drawing
+        """
+        from analysis import charts
+
         notes = [language.text(f"charts.note_{base}", reader) for base in self.basis]
         frames = {key: table.frame for key, table in self.tables.items()}
         title = self.say("title", reader)
-        drawing = charts.Drawing(self.kind, frames, self.options, title, " ".join(notes) or None)
-        return charts.draw(drawing, reader)
+        return charts.Drawing(self.kind, frames, self.options, title, " ".join(notes) or None)
 
     def __repr__(self) -> str:
         return self.say("title", language.reader_language())
@@ -124,6 +155,19 @@ class Chart:
         from analysis import charts
 
         return charts.png(self.draw(language.reader_language()), dots_per_inch=100)
+
+
+def _sort_key(cell: Any, written: str, column: str, reader: str) -> tuple[Any, ...]:
+    """Return what a row is sorted by: see `Table.display`."""
+    if cell is None:
+        return (1,)
+    entry = language.column(column)
+    unit = "" if "codes" in entry else entry.get("unit", "")
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return (0, cell if unit in ("rank", "year") else -cell)
+    if unit == "date":
+        return (0, cell)
+    return (0, *language.sort_key(written, reader))
 
 
 def ordered_bases(bases: Iterable[str]) -> tuple[str, ...]:

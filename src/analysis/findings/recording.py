@@ -98,6 +98,7 @@ class Findings:
         sources: Sequence[str],
         method: str,
         people: int | None = None,
+        orders: Sequence[str] = (),
     ) -> Table:
         """Record a table; its columns are described in language/text, its index is left out.
 
@@ -112,6 +113,9 @@ class Findings:
             As for `record`.
         people
             The smallest number of people that one row counts, if rows count people.
+        orders
+            Columns by which a reader can see the rows: a page shows the table in the first order
+            and, folded away, in each of the others; on paper the first is printed.
 
         Raises
         ------
@@ -120,10 +124,11 @@ class Findings:
         """
         full = self._name(name, "tables")
         frame = frame.rename(columns=self._described)
-        language.display(frame, "en")
+        shown = language.display(frame, "en")
         rows = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
         columns = tuple(map(str, frame.columns))
         common = self._common(sources, method)
+        common["orders"] = self._orders(full, orders, [header.name for header in shown.headers])
         self.tables[name] = Table(full, columns, rows, people=plain(people), **common)
         return self.tables[name]
 
@@ -246,6 +251,21 @@ class Findings:
             msg = f"{full} cannot be recorded before language/text holds: {', '.join(missing)}"
             raise FindingsError(msg)
         return full
+
+    def _orders(self, full: str, orders: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+        """Return orders by the columns' names in language/text; refuse what is no column."""
+        if isinstance(orders, str):
+            msg = f"orders of table {full} is a list of columns; found {orders!r}"
+            raise FindingsError(msg)
+        found = tuple(map(self._described, orders))
+        wrong = [name for name in found if name not in known or found.count(name) > 1]
+        if wrong:
+            msg = (
+                f"orders of table {full} name each column once; found {', '.join(found)}; "
+                f"columns: {', '.join(known)}"
+            )
+            raise FindingsError(msg)
+        return found
 
     def _described(self, column: str) -> str:
         """Return a column's name as language/text knows it: the subject's own first."""

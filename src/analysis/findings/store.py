@@ -150,7 +150,8 @@ def _from_content(content: dict[str, Any]) -> Record:
     for name, item in content["tables"].items():
         rows = tuple(tuple(row) for row in item["rows"])
         columns = tuple(item["columns"])
-        held[f"{subject}.{name}"] = Table(**{**_tuples(item), "columns": columns, "rows": rows})
+        more = {"columns": columns, "rows": rows, "orders": tuple(item["orders"])}
+        held[f"{subject}.{name}"] = Table(**{**_tuples(item), **more})
     charts = {
         f"{subject}.{name}": Chart(
             f"{subject}.{name}",

@@ -62,8 +62,19 @@ class DataFile:
 
 
 @dataclass(frozen=True)
+class Ordered:
+    """A table's cells by one of its columns, whose heading is `by`."""
+
+    by: Text
+    cells: Both[DisplayTable]
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table of findings; `number` is None for the data behind a figure."""
+    """A table of findings; `number` is None for the data behind a figure.
+
+    `cells` are in the first of its `orders`, or as recorded where it has none.
+    """
 
     name: str
     number: int | None
@@ -74,6 +85,7 @@ class Table:
     data: DataFile
     people: int | None = None
     basis: tuple[str, ...] = ()
+    orders: tuple[Ordered, ...] = ()
     kind: str = "table"
 
     def __post_init__(self) -> None:
@@ -82,7 +94,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with what a reader needs who cannot see it."""
+    """A chart with what a reader needs who cannot see it.
+
+    `inline` is its picture for the web page where parts of it can be reached one by one.
+    """
 
     name: str
     number: int
@@ -93,6 +108,7 @@ class Figure:
     png: Both[bytes]
     data: tuple[Table, ...]
     basis: tuple[str, ...] = ()
+    inline: Text | None = None
     kind: str = "figure"
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from analysis import charts, language
 from analysis import findings as recorded
@@ -17,6 +18,7 @@ from analysis.publishing.blocks import (
     Inline,
     ListBlock,
     Number,
+    Ordered,
     Paragraph,
     Quotation,
     Report,
@@ -183,7 +185,22 @@ class _Builder:
             png=both(lambda reader: charts.png(pictures[reader])),
             data=tuple(_table(table, None) for table in chart.tables.values()),
             basis=flags(bases),
+            inline=_inline(chart, pictures, f"figure-{self.figures}", (title, alt)),
         )
+
+
+def _inline(
+    chart: recorded.Chart, pictures: Both[Any], anchor: str, words: tuple[Text, Text]
+) -> Text | None:
+    """Return a network's picture as part of the page, with a place for each of its nodes."""
+    if chart.kind != "network":
+        return None
+
+    def written(reader: str) -> str:
+        said = words[0][reader], words[1][reader]
+        return charts.inline_svg(pictures[reader], chart.drawing(reader), reader, anchor, said)
+
+    return both(written)
 
 
 def _withheld(reason: str) -> Paragraph:
@@ -215,17 +232,23 @@ def _filled(key: str, record: Record, used: list[str]) -> Text:
 
 def _table(table: recorded.Table, number: int | None) -> Table:
     content = both(lambda reader: downloads.table_csv(table, reader))
+    orders = tuple(Ordered(words_of(f"columns.{by}"), _cells(table, by)) for by in table.orders)
     return Table(
         name=table.name,
         number=number,
         caption=words_of(f"tables.{table.name}"),
-        cells=both(lambda reader: _clean_cells(table.display(reader))),
+        cells=orders[0].cells if orders else _cells(table, None),
         method=words_of(f"methods.{table.method}"),
         sources=_sources(table.sources),
         data=DataFile(downloads.file_name(table.name), content),
         people=table.people,
         basis=table.basis,
+        orders=orders,
     )
+
+
+def _cells(table: recorded.Table, order: str | None) -> Both[language.DisplayTable]:
+    return both(lambda reader: _clean_cells(table.display(reader, order)))
 
 
 def _clean_cells(shown: language.DisplayTable) -> language.DisplayTable:

@@ -110,6 +110,13 @@ def picture(svg: bytes) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
 
 
+def markup(drawing: str) -> "Markup":
+    """Return a drawing that stands in the page itself; `analysis.charts` wrote and escaped it."""
+    from markupsafe import Markup
+
+    return Markup(drawing)  # noqa: S704  (our own, from ElementTree)
+
+
 def picture_size(svg: bytes) -> tuple[int, int]:
     """Return the width and height of a drawing in CSS pixels."""
     root = svg[svg.index(b"<svg") :][:1000]
@@ -140,6 +147,7 @@ def _environment() -> "Environment":
     environment.globals.update(
         inline=inline,
         picture=picture,
+        markup=markup,
         picture_size=picture_size,
         size_in_words=size_in_words,
         style=style,

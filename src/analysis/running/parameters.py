@@ -19,9 +19,11 @@ from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
 
-# what some parameters must be beyond their type, by their name: days, and least whole numbers
+# what some parameters must be beyond their type, by their name: days, shares between 0 and 1,
+# and least whole numbers
 DAYS = ("as_of",)
-LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1}
+SHARES = ("missing_share",)
+LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1, "trials": 1, "permutations": 1}
 
 
 class ParameterError(SpokenError):
@@ -139,6 +141,8 @@ def _wrong_type(parameter: Parameter, typed: str) -> Words:
     expected = Words(f"running.types.{parameter.kind}", known)
     if parameter.name in DAYS:
         expected = Words("faults.expected.day")
+    elif parameter.name in SHARES:
+        expected = Words("running.types.share", known)
     elif parameter.name in LEAST:
         expected = Words("running.types.int_from", known)
     values = {"name": parameter.name, "found": typed, "expected": expected}
@@ -149,7 +153,9 @@ def _converted(parameter: Parameter, typed: str) -> Any:
     if parameter.kind == "int":
         return _within(int(typed), LEAST.get(parameter.name, -math.inf))
     if parameter.kind == "float":
-        return _within(float(typed), -math.inf)
+        return (
+            _share(float(typed)) if parameter.name in SHARES else _within(float(typed), -math.inf)
+        )
     if parameter.name in DAYS and typed:
         return _day(typed)
     if parameter.kind == "bool":
@@ -159,6 +165,12 @@ def _converted(parameter: Parameter, typed: str) -> Any:
 
 def _within(amount: float, low: float) -> float:
     if not math.isfinite(amount) or amount < low:
+        raise ValueError(amount)
+    return amount
+
+
+def _share(amount: float) -> float:
+    if not 0 < amount < 1:
         raise ValueError(amount)
     return amount
 

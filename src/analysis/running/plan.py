@@ -87,7 +87,14 @@ STEPS = (
     Step(
         "3_stakeholder_network",
         "stakeholders",
-        reads=("stakeholders", "ties", "roles"),
+        reads=(
+            "stakeholders",
+            "ties",
+            "roles",
+            "ratings",
+            "consultations",
+            "reference/stakeholder_categories",
+        ),
     ),
     Step(
         "4_pilot_evaluation",

@@ -24,8 +24,10 @@ def growth(stakeholders: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
         ``density_before``, ``density_after``: those pairs as a share (0 to 1) of the
         pairs that are possible, missing where no pair is; ``added_between_known``: new
         pairs of two stakeholders who were both there before (the old network re-wired);
-        ``added_with_new``: new pairs with at least one newcomer. The row of a sector
-        counts the pairs with at least one end in it, so sectors do not add up to all.
+        ``added_with_new``: new pairs with at least one newcomer; ``changed_between_known``:
+        pairs that had a tie before and got another one, so that their tie changed. The row
+        of a sector counts the pairs with at least one end in it, so sectors do not add up
+        to all.
 
     Raises
     ------
@@ -33,8 +35,15 @@ def growth(stakeholders: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
         As in `graph`.
     """
     before, after = (undirected(graph(stakeholders, ties, wave)) for wave in (1, None))
+    later = ties.loc[~(ties["wave"] <= 1).fillna(False).astype(bool)]
+    again = {frozenset(pair) for pair in zip(later["from_id"], later["to_id"], strict=True)}
     sectors = dict(zip(stakeholders["stakeholder_id"], sector_of(stakeholders), strict=True))
-    rows = [_growth_of(group, before, after, sectors) for group, _ in groups(stakeholders)]
+    rows = []
+    for group, _ in groups(stakeholders):
+        row = _growth_of(group, before, after, sectors)
+        changed = [pair for pair in again if group == ALL or group in map(sectors.get, pair)]
+        row["changed_between_known"] = sum(before.has_edge(*pair) for pair in changed)
+        rows.append(row)
     return pd.DataFrame(rows)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
+from analysis.stakeholders.ratings import HIGH_FROM, scores
+
 DIRECTIONS = ("directed", "mutual")
 SECTORS = ("internal", "external_public", "voluntary", "private", "residents")
 NOT_KNOWN = "not_known"
 ALL = "all"
 REPLIES = ("answered", "asked_not_answered", "not_asked", NOT_KNOWN)
-# Ratings run from 1 to 5. Above this a rating is high; 3 is the middle and counts as low.
-HIGH_FROM = 4
 CELLS = {
     (True, True): "key_player",
     (False, True): "context_setter",
@@ -154,33 +154,50 @@ def reply(stakeholders: pd.DataFrame) -> pd.Series:
     return said.mask(answered.fillna(False), "answered")
 
 
-def grid(stakeholders: pd.DataFrame) -> pd.DataFrame:
+def grid(stakeholders: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     """Sort the stakeholders into the four cells of the power-interest grid.
 
     Parameters
     ----------
     stakeholders
-        ``stakeholder_id``, ``name_en``, ``name_cy``, ``sector``, ``interest`` and ``power``
-        (1 to 5, missing where nobody judged).
+        ``stakeholder_id``, ``name_en``, ``name_cy``, ``sector``.
+    ratings
+        One row a stakeholder and rater: ``stakeholder_id``, ``rater``, ``interest`` and
+        ``power`` (1 to 5, missing where this rater did not judge).
 
     Returns
     -------
     pandas.DataFrame
-        Those columns and ``cell``: ``key_player`` (both high), ``context_setter`` (power
-        only), ``subject`` (interest only), ``crowd`` (neither) or ``not_rated``, when
-        either rating is missing. High is 4 or 5.
+        One row a stakeholder, in the order of the register, rated or not:
+        ``stakeholder_id``, ``name_en``, ``name_cy``, ``sector``; ``interest``,
+        ``interest_low``, ``interest_high``, ``power``, ``power_low``, ``power_high``,
+        ``raters`` and ``disagreement`` of `ratings.scores`; ``cell``: ``key_player`` (both
+        high), ``context_setter`` (power only), ``subject`` (interest only), ``crowd``
+        (neither) or ``not_rated``, when either is missing. High is a median of 4 or more.
+
+    Raises
+    ------
+    ValueError
+        As in `ratings.scores`.
 
     Notes
     -----
     Eden and Ackermann (1998), as in Reed and others (2009). The grid has no cut of its own;
-    the cut between 3 and 4 is this project's, and moves the stakeholders rated 3.
+    the cut between 3 and 4 is this project's, and moves the stakeholders rated 3. A median
+    of 3.5 is not high.
     """
-    columns = ["stakeholder_id", "name_en", "name_cy", "sector", "interest", "power"]
+    rated = scores(stakeholders, ratings)
     cells = [
         _cell(interest, power)
-        for interest, power in zip(stakeholders["interest"], stakeholders["power"], strict=True)
+        for interest, power in zip(rated["interest"], rated["power"], strict=True)
     ]
-    return stakeholders[columns].assign(cell=cells).reset_index(drop=True)
+    columns = ["stakeholder_id", "name_en", "name_cy", "sector"]
+    table = stakeholders[columns].reset_index(drop=True)
+    table = table.join(rated.drop(columns="stakeholder_id")).assign(cell=cells)
+    table.attrs["definition"] = (
+        "cells of the grid by the median over raters of interest and of power; high is 4 or more"
+    )
+    return table
 
 
 def sector_of(stakeholders: pd.DataFrame) -> pd.Series:

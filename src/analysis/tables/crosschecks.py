@@ -14,6 +14,7 @@ from analysis.tables.option_checks import option_checks
 from analysis.tables.reference import read_reference
 from analysis.tables.relations import DATED, LISTED, REFERENCES
 from analysis.tables.search_checks import search_checks
+from analysis.tables.stakeholder_checks import stakeholder_checks
 
 NARRATIVES = ("narrative.cy.md", "narrative.en.md")
 # the questions that the pilot's notebook asks about
@@ -62,6 +63,7 @@ def cross_checks(study: Case, tables: Tables) -> list[Fault]:
     """
     return [
         *_references(study, tables),
+        *stakeholder_checks(study, tables),
         *search_checks(study, tables),
         *option_checks(study, tables),
         *_days(study, tables),
@@ -79,11 +81,17 @@ def _references(study: Case, tables: Tables) -> list[Fault]:
     faults = []
     for relations, find in ((REFERENCES, unknown), (LISTED, unknown_parts)):
         for (name, column), (target, key) in relations.items():
-            known = list(tables[target][key].dropna())
+            known = list(_target(study, tables, target)[key].dropna())
             if known:  # else the other table's own faults are reported already
                 place = Place(shown(study, target), key, known)
                 faults += find(study, name, column, tables[name][column], place)
     return faults
+
+
+def _target(study: Case, tables: Tables, target: str) -> pd.DataFrame:
+    """Return the table that a column points to: one of the case, or one of the product's own."""
+    kind, _, name = target.partition("/")
+    return read_reference(study, name) if kind == "reference" else tables[target]
 
 
 def _days(study: Case, tables: Tables) -> list[Fault]:

@@ -12,6 +12,8 @@ CASE_TABLES = (
     "method_steps",
     "stakeholders",
     "ties",
+    "ratings",
+    "consultations",
     "searches",
     "screening_criteria",
     "screening",
@@ -40,6 +42,7 @@ REFERENCE_TABLES = (
     "survey_instruments",
     "small_areas",
     "glossary",
+    "stakeholder_categories",
 )
 
 

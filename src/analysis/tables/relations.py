@@ -5,6 +5,8 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
     ("ties", "from_id"): ("stakeholders", "stakeholder_id"),
     ("ties", "to_id"): ("stakeholders", "stakeholder_id"),
     ("ties", "reported_by"): ("stakeholders", "stakeholder_id"),
+    ("ratings", "stakeholder_id"): ("stakeholders", "stakeholder_id"),
+    ("consultations", "stakeholder_id"): ("stakeholders", "stakeholder_id"),
     ("roles", "stakeholder_id"): ("stakeholders", "stakeholder_id"),
     ("outcomes", "owner_id"): ("stakeholders", "stakeholder_id"),
     ("outcomes", "deputy_id"): ("stakeholders", "stakeholder_id"),
@@ -30,11 +32,13 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
 # the same for columns whose cells are several identifiers, joined by semicolons
 LISTED: dict[tuple[str, str], tuple[str, str]] = {
     ("options", "projects"): ("evidence", "project_id"),
+    ("stakeholders", "categories"): ("reference/stakeholder_categories", "category_id"),
 }
 
 # keys made of several columns: one row each
 KEYS: dict[str, tuple[str, ...]] = {
     "roles": ("task_id", "stakeholder_id", "responsibility"),
+    "ratings": ("stakeholder_id", "rater"),
     "method_steps": ("method", "step"),
     "screening": ("record_id", "stage", "reader"),
     "option_scores": ("option_id", "criterion_id"),

@@ -2,7 +2,7 @@
 
 import pandera.pandas as pa
 
-from analysis.tables.columns import bilingual, code, day, number, text, whole, yes_no
+from analysis.tables.columns import bilingual, code, day, listed, number, text, whole, yes_no
 from analysis.tables.desk_schemas import DESK_SCHEMAS
 
 SCHEMAS: dict[str, dict[str, pa.Column]] = {
@@ -68,8 +68,7 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "kind": code("stakeholder_kind"),
         "sector": code("sector"),
         "project_role": code("project_role"),
-        "interest": whole(1, 5, blank=True),
-        "power": whole(1, 5, blank=True),
+        "categories": listed(blank=True),
         "wave": whole(1, 2),
         "asked": yes_no(blank=True),
         "answered": yes_no(blank=True),
@@ -88,6 +87,23 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "wave": whole(1, 2),
         "basis": code("basis"),
         "note": text(blank=True),
+    },
+    "ratings": {
+        "stakeholder_id": text(),
+        "rater": text(),
+        "interest": whole(1, 5, blank=True),
+        "power": whole(1, 5, blank=True),
+        "legitimate": yes_no(blank=True),
+        "urgent": yes_no(blank=True),
+        "basis": code("basis"),
+    },
+    "consultations": {
+        "consultation_id": text(unique=True),
+        **bilingual("consulted"),
+        "stakeholder_id": text(blank=True),
+        **bilingual("about"),
+        "consulted_on": day(blank=True),
+        "basis": code("basis"),
     },
     "pilot/participants": {
         "participant_id": text(unique=True),

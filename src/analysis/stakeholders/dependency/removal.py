@@ -1,17 +1,24 @@
-"""What falls apart when one stakeholder, or several, leave."""
+"""What falls apart when one stakeholder, or several, leave: groups, pairs, distances, tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 import networkx as nx
 import pandas as pd
 
+from analysis.stakeholders import matrix
+from analysis.stakeholders.dependency.distances import longer_distances
 from analysis.stakeholders.register import NOT_KNOWN, undirected
 
 ADVISER = "advisor"
+AFTER = ("stays", "taken_out", "cut_off")
+DEFINITION = (
+    "what the ties reported, in either direction and without strength, still carry among those "
+    "who remain; distances are counted in steps"
+)
 TASKS = [
     "task_id",
     "task_en",
@@ -44,24 +51,36 @@ class Removal:
         component are cut off.
     left_alone
         Remaining stakeholders who had ties, all of them to those who left.
+    longer
+        One row for each pair of remaining stakeholders that can still reach each other, in
+        more steps than before: ``from_id``, ``to_id``, ``before``, ``after`` (steps).
     tasks
         One row a task with the holders of each letter: ``task_id``, ``task_en``,
         ``task_cy``, ``accountable_before``, ``accountable_after``, ``responsible_before``,
         ``responsible_after`` (counts). None when no roles were given.
+    definition
+        What was counted, in words.
     """
 
-    people: tuple[str, ...]
+    people: tuple[Hashable, ...]
     components_before: int
     components_after: int
     pairs_lost: pd.DataFrame
-    cut_off: tuple[str, ...]
-    left_alone: tuple[str, ...]
+    cut_off: tuple[Hashable, ...]
+    left_alone: tuple[Hashable, ...]
+    longer: pd.DataFrame
     tasks: pd.DataFrame | None
+    definition: str = DEFINITION
 
     @property
     def cross_sector_pairs_lost(self) -> int:
         """Pairs lost whose ends are known to be in different sectors."""
         return int(self.pairs_lost["cross_sector"].fillna(False).sum())
+
+    @property
+    def mean_steps_added(self) -> float:
+        """Steps that a pair of `longer` needs more, on average; NaN when there is none."""
+        return float((self.longer["after"] - self.longer["before"]).mean())
 
     def counts(self) -> dict[str, int]:
         """Return every count of what falls apart in the network, by name."""
@@ -72,6 +91,7 @@ class Removal:
             "cross_sector_pairs_lost": self.cross_sector_pairs_lost,
             "cut_off": len(self.cut_off),
             "left_alone": len(self.left_alone),
+            "longer_pairs": len(self.longer),
         }
 
     def task_counts(self) -> dict[str, int | None]:
@@ -105,7 +125,9 @@ class Removal:
 
 
 def without(
-    network: nx.Graph, people: str | Iterable[str], roles: pd.DataFrame | None = None
+    network: nx.Graph,
+    people: str | Iterable[Hashable],
+    roles: pd.DataFrame | None = None,
 ) -> Removal:
     """Take people out of a network and say what falls apart.
 
@@ -128,7 +150,7 @@ def without(
     Raises
     ------
     ValueError
-        When one of the people is not in the network.
+        When one of the people is not in the network, or it has two kinds of node.
 
     Notes
     -----
@@ -136,7 +158,7 @@ def without(
     (Harary 1969). Those who remain might make new ties; the count says what their present
     ties carry, not what will happen.
     """
-    leaving = _refuse_strangers(network, [people] if isinstance(people, str) else list(people))
+    leaving = leavers(network, people)
     plain = undirected(network)
     pieces = _pieces(plain, leaving)
     cut_off = {person for whole in pieces for person in _outside_largest(whole)}
@@ -151,8 +173,36 @@ def without(
             for person in plain
             if person not in leaving and plain[person] and set(plain[person]) <= leaving
         ),
+        longer=longer_distances(plain, leaving),
         tasks=None if roles is None else _tasks(roles, leaving),
     )
+
+
+def dependency_map(network: nx.Graph, people: str | Iterable[Hashable]) -> pd.DataFrame:
+    """Say of everybody whether they stay, were taken out or are cut off.
+
+    Parameters
+    ----------
+    network, people
+        As in `without`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a node, in the order of the graph: ``stakeholder_id``, ``without_them``: a code of
+        `AFTER`. Cut off as in `Removal.cut_off`.
+
+    Raises
+    ------
+    ValueError
+        As in `without`.
+    """
+    removal = without(network, people)
+    after = dict.fromkeys(network, "stays")
+    after |= dict.fromkeys(removal.cut_off, "cut_off") | dict.fromkeys(removal.people, "taken_out")
+    table = pd.DataFrame({"stakeholder_id": list(after), "without_them": list(after.values())})
+    table.attrs["definition"] = removal.definition
+    return table
 
 
 def chosen(asked: str, stakeholders: pd.DataFrame) -> list[str]:
@@ -175,36 +225,43 @@ def chosen(asked: str, stakeholders: pd.DataFrame) -> list[str]:
     return named or advisers.tolist()
 
 
-def _refuse_strangers(network: nx.Graph, people: list[str]) -> set[str]:
-    strangers = [str(person) for person in people if person not in network]
+def leavers(network: nx.Graph, people: str | Iterable[Hashable]) -> set[Hashable]:
+    """Return who leaves as a set.
+
+    Raises
+    ------
+    ValueError
+        When one of them is not in the network, or it has two kinds of node.
+    """
+    known = matrix.people(network)
+    asked = [people] if isinstance(people, str) else list(people)
+    strangers = [str(person) for person in asked if person not in network]
     if strangers:
-        known = ", ".join(map(str, network))
-        msg = f"not in the network: {', '.join(strangers)}; in it: {known}"
+        listed = ", ".join(map(str, known))
+        msg = f"not in the network: {', '.join(strangers)}; in it: {listed}"
         raise ValueError(msg)
-    return set(people)
+    return set(asked)
 
 
-def _pieces(plain: nx.Graph, leaving: set[str]) -> list[list[list[str]]]:
+def _pieces(plain: nx.Graph, leaving: set) -> list[list[list]]:
     """For each component, the pieces it falls into, the largest first."""
+    place = {person: number for number, person in enumerate(plain)}
     pieces = []
     for component in nx.connected_components(plain):
         rest = plain.subgraph(component - leaving)
-        pieces.append(sorted((sorted(part) for part in nx.connected_components(rest)), key=_size))
+        parts = [sorted(part, key=place.__getitem__) for part in nx.connected_components(rest)]
+        pieces.append(sorted(parts, key=lambda part: (-len(part), place[part[0]])))
     return pieces
 
 
-def _size(part: list[str]) -> tuple[int, list[str]]:
-    return -len(part), part
-
-
-def _outside_largest(whole: list[list[str]]) -> list[str]:
+def _outside_largest(whole: list[list]) -> list:
     if len(whole) < 2:
         return []
     no_main_piece = len(whole[0]) == len(whole[1])
     return [person for part in whole[0 if no_main_piece else 1 :] for person in part]
 
 
-def _pairs_lost(plain: nx.Graph, pieces: list[list[list[str]]]) -> pd.DataFrame:
+def _pairs_lost(plain: nx.Graph, pieces: list[list[list]]) -> pd.DataFrame:
     sector = {
         person: None if pd.isna(name) or name == NOT_KNOWN else name
         for person, name in plain.nodes(data="sector")
@@ -220,7 +277,7 @@ def _pairs_lost(plain: nx.Graph, pieces: list[list[list[str]]]) -> pd.DataFrame:
     return table.astype({"cross_sector": "boolean"})
 
 
-def _tasks(roles: pd.DataFrame, leaving: set[str]) -> pd.DataFrame:
+def _tasks(roles: pd.DataFrame, leaving: set) -> pd.DataFrame:
     tasks = roles[["task_id", "task_en", "task_cy"]].drop_duplicates("task_id")
     staying = roles.loc[~roles["stakeholder_id"].isin(leaving)]
     for duty, letter in (("accountable", "A"), ("responsible", "R")):
