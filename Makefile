@@ -64,5 +64,9 @@ lab: setup ## Open the notebooks in JupyterLab
 notebooks: setup ## Run the committed notebooks anew, in place
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-clean: ## Remove what runs have made, and .venv
-	rm -rf $(VENV) data/processed/*/ reports/*/ reports/index.html
+clean: ## Remove what runs have made, and .venv; answers that somebody typed stay
+	rm -rf $(VENV) reports/*/ reports/index.html
+	@for folder in data/processed/*/; do \
+	  find "$$folder" -mindepth 1 -maxdepth 1 ! -name questionnaire -exec rm -rf {} + ; \
+	  rmdir "$$folder" 2>/dev/null || true; \
+	done

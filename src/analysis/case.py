@@ -129,8 +129,10 @@ def list_cases(root: Path) -> list[str]:
 def _settings(file: Path) -> Settings:
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
     try:
-        return Settings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+        content = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506  (a safe one)
+        return Settings.model_validate(content or {})
     except UnicodeDecodeError as error:
         raise CaseError(Words("case.not_utf8", {"file": file, "byte": error.start})) from error
     except ValidationError as error:

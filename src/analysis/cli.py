@@ -222,8 +222,7 @@ def simulate(case: CaseName, root: Root = None, language: Language = None) -> No
         written = write_simulated(study, {f"pilot/{name}": rows for name, rows in frames.items()})
     except (TypeError, ValueError) as error:
         _stop(f"case.yaml, simulation: {error}")
-    for path in written:
-        typer.echo(path)
+    typer.echo("\n".join(written))
 
 
 @app.command()
@@ -241,9 +240,10 @@ def questionnaire(
 
     study = _open(case, root)
     with alone(study):
-        (forms, sheet), count = write_questionnaire(study, of.replace(",", " ").split())
+        files, count = write_questionnaire(study, of.replace(",", " ").replace(";", " ").split())
+    forms, sheet = files[0], files[1].relative_to(study.root).as_posix()
     typer.echo(_say("questionnaires", count=count))
-    typer.echo(_say("answers_next", file=sheet.relative_to(study.root).as_posix(), case=case))
+    typer.echo(_say("answers_next", file=sheet, case=case))
     typer.echo(_say("open", page=forms.as_uri()))
 
 

@@ -25,11 +25,11 @@ def segments(axes):
 
 
 def test_both_panels_have_every_node_in_the_same_place(drawn, language):
-    upper, lower = drawn("dependency", language).axes
+    upper, lower = drawn("dependency", language, 12).axes
     assert upper.get_position().y0 > lower.get_position().y1  # one above the other
     places = [[c.get_offsets()[0] for c in nodes(axes).values()] for axes in (upper, lower)]
     np.testing.assert_allclose(*places)
-    assert len(places[0]) == len(parted())
+    assert len(places[0]) == len(parted(12))
 
 
 def test_those_taken_out_lose_their_lines_below_and_nobody_else_does(drawn):
@@ -61,7 +61,10 @@ def test_the_panels_say_in_words_what_they_show(drawn, language):
     assert titles[1] == text("chart_words.without_those", language, names=name)
 
 
-@pytest.mark.parametrize("count", [12, 36])
+@pytest.mark.parametrize(
+    ("count", "language"),
+    [(12, "cy"), (12, "en"), (36, "cy"), pytest.param(36, "en", marks=pytest.mark.slow)],
+)
 def test_names_overlap_in_neither_panel(drawn, count, language):
     figure = drawn("dependency", language, count)
     figure.draw_without_rendering()

@@ -144,6 +144,41 @@ def test_no_two_whiskers_run_along_each_other_and_none_through_a_point(language)
             assert (own[inside] > 5).sum() >= inside.sum() - 1
 
 
+@pytest.mark.parametrize("count", [12, 24])
+def test_no_name_hides_a_whisker_that_runs_up_in_its_column(count, language):
+    figure = grid(rated(count), language)
+    axes, places = figure.axes[0], places_of(figure)
+    column_of = {row: np.abs(axes.get_xticks() - x).argmin() for row, (x, _) in places.items()}
+    boxes = {
+        int(words.get_gid()[5:]): words.get_window_extent()
+        for words in axes.texts
+        if words.get_gid()
+    }
+    upright = [segment for segment in whiskers_of(figure) if np.ptp(segment[:, 0]) == 0]
+    assert upright
+    for segment in upright:
+        (x, start), (_, end) = axes.transData.transform(segment)
+        low, high = sorted((start, end))
+        column = np.abs(axes.get_xticks() - segment[0, 0]).argmin()
+        near = [box for row, box in boxes.items() if column_of[row] == column]
+        assert not [1 for box in near if box.x0 < x < box.x1 and box.y0 < high and low < box.y1]
+
+
+def test_a_whisker_ends_in_the_rows_of_its_scores_though_rows_differ_in_height(language):
+    frame = organisations(6).assign(
+        interest=[2.0, 2.0, 2.0, 2.0, 4.0, 4.0], power=[4.5] * 4 + [4.0, 2.0]
+    )
+    ends = {"power_low": [4, 4, 4, 4, 4, 2], "power_high": [5, 5, 5, 5, 4, 2]}
+    figure = grid(frame.assign(**ends), language)
+    axes = figure.axes[0]
+    rows = dict(zip([1.0, 2.0, 3.0, 4.0, 4.5, 5.0], axes.get_yticks(), strict=True))
+    whiskers = whiskers_of(figure)
+    assert len(whiskers) == 4
+    for whisker in whiskers:
+        for end, score in zip(sorted(whisker[:, 1]), (4.0, 5.0), strict=True):
+            assert min(rows, key=lambda row: abs(rows[row] - end)) == score
+
+
 def test_one_end_alone_and_an_end_that_is_no_score_are_refused():
     with pytest.raises(ValueError, match="'interest_low' and 'interest_high' go together"):
         grid(two(interest_low=[1, 1]))

@@ -79,7 +79,7 @@ def test_from_the_form_to_the_ties_and_the_tables_are_in_order(casebook, filled,
     assert (told["from_id"], told["reported_by"], told["basis"]) == ("STK05", "STK05", "recorded")
     status, out, _ = casebook("answers", "monmouthshire", "--language", "cy")
     assert (status, out.splitlines()[0]) == (0, "Cysylltiadau a ychwanegwyd: 0")
-    assert out.splitlines()[1].startswith("Heb eu hychwanegu, gan fod yr un atebydd")
+    assert out.splitlines()[1].startswith("Heb eu hychwanegu, gan fod yr un ymatebydd")
 
 
 def test_a_look_writes_nothing(casebook, filled, project):

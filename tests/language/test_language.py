@@ -62,6 +62,40 @@ def test_no_welsh_text_has_an_ampersand():
     assert [key for key, entry in _entries().items() if "&" in entry["cy"]] == []
 
 
+# A second word for what the texts already name, and a form that Welsh does not use here.
+UNUSED = r"dynodwr|ganologrwydd|canologrwydd|fector eigen|sydd gystal|\bna (?:adrodd|ateb|enw)"
+
+
+def test_welsh_texts_keep_to_one_word_for_one_thing():
+    found = [key for key, entry in _entries().items() if re.search(UNUSED, entry["cy"].lower())]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        (r"Ai ", {"yes": "Ie", "no": "Nage"}),
+        (r"A \w+wyd ", {"yes": "Do", "no": "Naddo"}),
+        (r"A oes ", {"yes": "Oes", "no": "Nac oes"}),
+        # a plural noun still has a verb in the singular, but its answer is in the plural
+        (r"A yw'r (?!sgorwyr)", {"yes": "Ydy", "no": "Nac ydy"}),
+        (r"A yw'r sgorwyr", {"yes": "Ydynt", "no": "Nac ydynt"}),
+    ],
+)
+def test_yes_and_no_in_welsh_answer_the_question_of_their_column(question, answers):
+    entries = _entries()
+    asked = [
+        entry["codes"]
+        for key, entry in entries.items()
+        if key.startswith("columns.") and "codes" in entry and re.match(question, entry["cy"])
+    ]
+    assert asked
+    for codes in asked:
+        if f"codes.{codes}.yes" in entries:
+            for code, answer in answers.items():
+                assert entries[f"codes.{codes}.{code}"]["cy"] == answer
+
+
 @pytest.mark.parametrize(
     ("amount", "unit", "written"),
     [

@@ -63,6 +63,7 @@ def test_other_figures_stay_pictures(report: Report) -> None:
     assert pages.read(render(report, "en")).one("figure").one("img")
 
 
+@pytest.mark.parametrize("mapped", [6, pytest.param(45, marks=pytest.mark.slow)], indirect=True)
 def test_the_same_network_gives_the_same_page(mapped: Report, tmp_path: Path) -> None:
     held = network_case.texts()
     with pytest.MonkeyPatch.context() as patch:

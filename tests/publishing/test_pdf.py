@@ -1,5 +1,6 @@
 """The PDF: tagged, in its language, the same every time, and closed to everything outside it."""
 
+import gc
 import io
 import sys
 from pathlib import Path
@@ -90,6 +91,14 @@ def test_the_same_report_gives_the_same_pdf(report: Report, welsh: bytes) -> Non
 def test_a_page_that_asks_for_anything_outside_is_refused(address: str) -> None:
     with pytest.raises(PublishingError, match="a page carries all that it needs|errors"):
         pdf.html_to_pdf(f'<html lang="en"><title>t</title><img src="{address}" alt="x">')
+
+
+@weasyprint_needed
+def test_garbage_is_looked_for_as_often_as_before_even_after_a_refusal() -> None:
+    usual = gc.get_threshold()
+    with pytest.raises(PublishingError):
+        pdf.html_to_pdf('<html lang="en"><title>t</title><img src="a.png" alt="x">')
+    assert gc.get_threshold() == usual
 
 
 @weasyprint_needed

@@ -7,10 +7,11 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from analysis.publishing.blocks import Report
 from analysis.publishing.word import render_word
+from analysis.publishing.word_parts import WIDE_LETTER, share_width
 
 
 @pytest.fixture(scope="module", params=["cy", "en"])
@@ -135,3 +136,12 @@ def test_the_parts_of_paragraph_and_table_properties_are_in_the_schemas_order(
     for properties in document.element.body.iter(qn("w:tblPr")):
         names = [child.tag.split("}")[1] for child in properties]
         assert names.index("tblBorders") < names.index("tblLook")
+
+
+def test_where_columns_do_not_fit_narrow_ones_keep_their_words_whole() -> None:
+    table = docx.Document().add_table(rows=2, cols=3)
+    share_width(table, [["Dwysedd", "mewn", "x" * 60], ["0.1", "2", "y"]], Pt(200), 9)
+    widths = [column.width.pt for column in table.columns]
+    for width, word in zip(widths, ("Dwysedd", "mewn"), strict=False):
+        assert width >= len(word) * 9 * WIDE_LETTER
+    assert sum(widths) == pytest.approx(200, abs=0.1)

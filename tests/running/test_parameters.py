@@ -38,7 +38,7 @@ def test_a_wrong_type_stops_and_says_what_is_expected(study):
         ("k", "-1", "a whole number, such as 0; the least is 0"),
         ("first_look_length", "0", "a whole number, such as 10; the least is 1"),
         ("option_draws", "0", "a whole number, such as 10000; the least is 1"),
-        ("trials", "0", "a whole number, such as 1000; the least is 1"),
+        ("trials", "99", "a whole number, such as 1000; the least is 100"),
         ("permutations", "0", "a whole number, such as 10000; the least is 1"),
         ("missing_share", "0", "a number between 0 and 1, such as 0.1"),
         ("missing_share", "1", "a number between 0 and 1, such as 0.1"),

@@ -170,6 +170,18 @@ def test_mean_and_spread_are_those_of_drawn_networks():
         assert spread[name] == pytest.approx(values.std(), rel=0.03), name
 
 
+def test_the_spread_of_drawn_groups_is_that_of_a_sample():
+    network = nx.gnm_random_graph(7, 16, seed=3, directed=True)
+    labels = np.array([0, 0, 0, 1, 1, 2, 2])
+    drawn = np.random.default_rng(5).permuted(np.tile(labels, (3, 1)), axis=1)
+    counts = np.array([by_hand(network, dict(enumerate(one)))[ROLES] for one in drawn])
+    found = brokerage(network, dict(enumerate(labels.tolist())), runs=3, seed=5)
+    spread = counts.std(axis=0, ddof=1)
+    expected = (found.raw[ROLES] - counts.mean(axis=0)) / np.where(spread > 0, spread, np.nan)
+    assert (spread > 0).any()
+    np.testing.assert_allclose(found.permutation_z[ROLES], expected)
+
+
 def test_groups_drawn_anew_give_the_mean_and_spread_of_every_labelling():
     network = nx.DiGraph([(0, 1), (1, 2), (2, 3), (3, 1), (4, 1), (1, 0), (1, 4)])
     labels = "AABBC"

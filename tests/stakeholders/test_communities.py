@@ -147,6 +147,16 @@ def test_stability_is_the_share_of_mates_of_either_time():
 
     before, now = np.array([0, 0, 0, 1, 2]), np.array([0, 0, 1, 1, 2])
     assert _mates_kept(before, now).tolist() == [1 / 2, 1 / 2, 0, 0, 1]
+    assert _mates_kept(now, before).tolist() == [1 / 2, 1 / 2, 0, 0, 1]
+
+
+def test_a_community_is_stable_from_three_quarters():
+    from analysis.stakeholders.structure.communities import _sizes
+
+    table = pd.DataFrame({"community": [1, 1, 2, 2], "stability": [0.7, 0.8, 0.7, 0.79]})
+    sizes = _sizes(table, 2)
+    assert sizes["stability"].tolist() == pytest.approx([0.75, 0.745])
+    assert sizes["stable"].tolist() == [True, False]
 
 
 def test_a_person_between_two_circles_is_less_stable_than_those_within():

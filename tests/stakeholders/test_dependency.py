@@ -27,12 +27,19 @@ def roles(*rows: tuple[str, str, str]) -> pd.DataFrame:
     return table.assign(task_en=table["task_id"], task_cy=table["task_id"])
 
 
-@pytest.mark.parametrize("name", ["kite", "padgett_marriage", "zachary"])
+@pytest.mark.parametrize("name", ["borgatti1997_holes", "kite", "padgett_marriage", "zachary"])
 def test_exactly_the_published_cutpoints_break_the_network(shared_cases, name):
     folder = shared_cases / "network" / name
     edges = pd.read_csv(folder / "edges.csv", dtype=str)[["source", "target"]]
     network = nx.from_pandas_edgelist(edges, "source", "target")
-    breaks = [person for person in network if without(network, person).components_after > 1]
+    if (folder / "nodes.csv").exists():  # somebody without a tie is a group, and breaks nothing
+        network.add_nodes_from(pd.read_csv(folder / "nodes.csv", dtype=str).iloc[:, 0])
+    removals = {person: without(network, person) for person in network}
+    breaks = [
+        person
+        for person, removal in removals.items()
+        if removal.components_after > removal.components_before
+    ]
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     assert sorted(breaks) == sorted(expected["R"]["cutpoints"])
 
@@ -145,7 +152,10 @@ def test_a_blank_choice_takes_every_adviser_and_names_take_themselves():
     )
     assert chosen(" ", people) == ["A", "C"]
     assert chosen("B, C,", people) == ["B", "C"]
+    assert chosen("B;C", people) == ["B", "C"]
     assert chosen("", people.iloc[1:2]) == []
+    with pytest.raises(ValueError, match="not in the register: D, b; in it: A, B, C"):
+        chosen("A, D, b", people)
 
 
 @settings(max_examples=30)
@@ -314,6 +324,13 @@ def test_contacts_who_know_nobody_else_are_out_of_reach():
     assert found.counts()["cover_sets"] == 0
 
 
+def test_a_contact_who_is_left_with_no_tie_covers_nobody_not_even_itself():
+    found = cover(nx.Graph([("L", "A"), ("L", "B"), ("L", "C"), ("A", "B")]), "L")
+    assert found.out_of_reach == ("C",)
+    assert found.choices[["size", "reached", "contacts"]].to_numpy().tolist() == [[1, 2, 3]]
+    assert found.choices["sets"].tolist() == [(("A",), ("B",))]
+
+
 def test_somebody_without_a_tie_needs_no_cover():
     network = nx.path_graph(["A", "B"])
     network.add_node("alone")
@@ -354,3 +371,12 @@ def test_tasks_name_those_who_already_hold_a_letter(kite):
 def test_somebody_to_cover_who_is_not_in_the_network_is_refused(kite):
     with pytest.raises(ValueError, match="not in the network: Zoe; in it: Andre"):
         cover(kite, "Zoe")
+
+
+def test_one_stakeholder_may_be_named_alone_whatever_names_it():
+    network = nx.Graph([((0, 1), 7), (7, "A")])
+    for person in ((0, 1), 7, "A"):
+        assert without(network, person).people == (person,)
+    assert without(network, ("A", 7)).people == (7, "A")
+    with pytest.raises(ValueError, match="not in the network: None; in it"):
+        without(network, None)

@@ -479,7 +479,7 @@ def test_tables_list_the_equally_good_sets_by_name_and_have_words(people, langua
         assert len(display(table, language).rows) == len(table)
     for name in ("fragmentation_sets", "reach_sets"):
         assert has_text(f"tables.stakeholders.{name}")
-    for name in ("fragmentation", "reach", "rank_intervals"):
+    for name in ("fragmentation", "reach"):
         assert has_text(f"methods.stakeholders_{name}")
 
 

@@ -135,3 +135,23 @@ def test_the_package_needs_no_other_part_of_the_project():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e308, 0, -1, float("nan"), float("inf"), "much", 3j])
+def test_a_strength_that_no_measure_can_hold_is_refused(size):
+    network = nx.Graph([("A", "B", {"s": 2}), ("B", "C", {"s": size})])
+    with pytest.raises(ValueError, match="every tie needs a s above 0, and finite.*: B – C"):
+        structure.centrality(network, weight="s")
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        (["a", "b", "a"], "group is the name of an attribute, or .* found a list"),
+        (None, "found a NoneType"),
+        ({0: ["a"], 1: ["b"], 2: "a"}, "a group is a text or a number; 2 of 3 are lists"),
+    ],
+)
+def test_groups_of_another_shape_are_refused(group, said):
+    with pytest.raises(ValueError, match=said):
+        structure.ei_index(nx.path_graph(3), group, runs=10)

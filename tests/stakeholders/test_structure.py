@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.language import display
 from analysis.stakeholders import layout
+from analysis.stakeholders.key_people import rank_intervals
 from analysis.stakeholders.matrix import arcs
 from analysis.stakeholders.structure import (
     centrality,
@@ -292,17 +293,43 @@ def test_the_ranking_never_cuts_between_equals():
     assert ranking(people, network)["name_en"].tolist() == ["A", "B", "C", "D", "E"]
 
 
+def test_a_rank_is_listed_with_its_interval_and_lies_within():
+    network = nx.star_graph(3)
+    network.add_edge(2, 3)  # three lie between nobody, one of them below the other two
+    people = pd.DataFrame({"stakeholder_id": list(network), "sector": "internal"})
+    people["name_en"] = people["name_cy"] = people["stakeholder_id"].astype(str)
+    ranked = ranking(people, network)
+    intervals = rank_intervals(network).set_index("stakeholder_id").loc[ranked["stakeholder_id"]]
+    ends = ["rank_first", "rank_last"]
+    assert ranked[ends].to_numpy().tolist() == intervals[ends].to_numpy().tolist()
+    assert ranked["rank_degree"].between(ranked["rank_first"], ranked["rank_last"]).all()
+    # equals share the best of the places 2, 3 and 4: of their places one is in the interval
+    assert ranked["rank_betweenness"].tolist() == [1, 2, 2, 2]
+    assert ranked[ends].to_numpy().tolist() == [[1, 1], [2, 3], [2, 3], [4, 4]]
+    for options in ({"directed": True}, {"weight": "strength"}):  # there no interval holds
+        nx.set_edge_attributes(network, 2, "strength")
+        assert not set(ends) & set(ranking(people, network, **options))
+
+
 def test_everybody_who_shares_the_first_rank_is_named():
     ranked = pd.DataFrame(
         {
             "stakeholder_id": ["B", "A"],
             "name_en": ["Two", "One"],
             "name_cy": ["Dau", "Un"],
+            "degree": [3, 3],
             "rank_degree": [1, 1],
         }
     )
     assert first_ranked(ranked, "rank_degree") == {"en": "Two; One", "cy": "Dau; Un"}
     assert first_ranked(ranked.iloc[:0], "rank_degree") is None
+
+
+def test_where_nobody_has_a_tie_nobody_is_tied_to_most():
+    people = pd.DataFrame({"stakeholder_id": ["A"], "name_en": ["One"], "name_cy": ["Un"]})
+    people = people.assign(degree=0, rank_degree=1, betweenness=0.0, rank_betweenness=1)
+    assert first_ranked(people, "rank_degree") is None
+    assert first_ranked(people, "rank_betweenness") is None
 
 
 def test_the_density_of_one_person_is_not_zero():

@@ -230,7 +230,10 @@ def test_missing_answers_equal_a_plain_loop(network, share):
         own = tied_pairs(network, {person})
         assert table.loc[person, "degree_without_own"] == own.degree(person)
         assert table.loc[person, "rank_without_own"] == rank_of(dict(own.degree()))[person]
-    answered = [person for person, said in network.nodes(data="answered") if said]
+    reporters = {reporter for *_, reporter in network.edges(data="reported_by")}
+    answered = [
+        person for person in network if network.nodes[person]["answered"] or person in reporters
+    ]
     taken = min(len(answered), max(1, int(share * len(answered) + 0.5)))
     assert (table.attrs["answered"], table.attrs["taken_away"]) == (len(answered), taken)
     trials = [
@@ -242,6 +245,15 @@ def test_missing_answers_equal_a_plain_loop(network, share):
         last = len(ranks) - 1
         low, high = ranks[int(round(0.1 * last, 9))], ranks[-(int(round(0.1 * last, 9)) + 1)]
         assert tuple(table.loc[person, ["answers_low", "answers_high"]]) == (low, high)
+
+
+def test_the_answers_of_a_reporter_whose_reply_is_not_known_are_taken_away_too():
+    network = nx.Graph([("A", "B", {"reported_by": "A"}), ("C", "D", {"reported_by": "C"})])
+    nx.set_node_attributes(network, {"A": True, "B": None, "C": None, "D": None}, "answered")
+    table = by_id(missing_answers(network))
+    assert table.attrs["answered"] == 2
+    assert table.loc[["A", "C"], "rests_on_own"].tolist() == ["yes", "yes"]
+    assert table["answers_high"].tolist() == [3, 3, 3, 3]
 
 
 def test_answers_are_taken_away_a_few_trials_at_a_time(monkeypatch):
@@ -413,9 +425,30 @@ def test_strengths_have_no_upper_bound_and_no_centralisation():
     assert pd.isna(figures[2])
 
 
-def test_one_person_or_too_few_draws_are_refused():
-    with pytest.raises(ValueError, match="needs at least two people; found 1"):
-        vertex_bootstrap(nx.empty_graph(1))
+def test_what_cannot_be_measured_has_no_interval_either():
+    strong = nx.path_graph(5)
+    nx.set_edge_attributes(strong, 3, "s")
+    ends = ["observed_value", "standard_error", "bootstrap_low", "bootstrap_high"]
+    for drawn in (
+        vertex_bootstrap(nx.path_graph(2), runs=20),
+        vertex_bootstrap(strong, runs=30, weight="s"),
+    ):
+        figures = drawn.network.set_index("bootstrap_measure")[ends]
+        assert figures.loc["centralisation"].isna().all()
+        assert figures.drop(index="centralisation").notna().all(axis=None)
+
+
+def test_one_person_alone_has_no_density_and_no_tie():
+    drawn = vertex_bootstrap(nx.empty_graph(1), runs=5)
+    figures = drawn.network.set_index("bootstrap_measure").drop(columns="bootstrap_mean")
+    assert figures.loc["density"].isna().all()
+    assert (figures.loc["mean_degree"] == 0).all()
+    assert drawn.people.loc[0, ["degree", "degree_low", "degree_high"]].tolist() == [0, 0, 0]
+
+
+def test_nobody_or_too_few_draws_are_refused():
+    with pytest.raises(ValueError, match="needs at least one person; found nobody"):
+        vertex_bootstrap(nx.empty_graph(0))
     with pytest.raises(ValueError, match="never left in during 1 runs"):
         vertex_bootstrap(nx.path_graph(30), runs=1)
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from analysis.stakeholders.structure import centrality
 from analysis.stakeholders.uncertainty import betweenness, paths
 from analysis.stakeholders.uncertainty.runs import (
     Copies,
@@ -53,10 +54,21 @@ def test_a_strong_tie_is_short(directed):
     network = nx.gnp_random_graph(12, 0.4, seed=3, directed=directed)
     for number, (_, _, data) in enumerate(network.edges(data=True)):
         data["strength"] = 1 + number % 3
-        data["length"] = 1 / data["strength"]
+        data["length"] = 6 // data["strength"]  # in whole numbers: networkx errs with fractions
     found = betweenness(network, weight="strength")
     np.testing.assert_allclose(found, of_networkx(network, "length"), rtol=0, atol=1e-9)
     assert "1 / strength long" in found.attrs["definition"]
+
+
+def test_equally_short_paths_of_other_strengths_stay_equally_short():
+    # 1 + 1/6 + 1/6 and 1 + 1/3 differ in floating point, and one of two paths would be lost
+    network = nx.Graph()
+    ties = [(0, 1, 1), (1, 2, 6), (2, 3, 6), (0, 4, 1), (4, 3, 3)]
+    network.add_weighted_edges_from(ties, "strength")
+    found = betweenness(network, weight="strength")
+    assert found.to_dict() == pytest.approx({0: 0, 1: 1.5, 2: 2.5, 3: 2, 4: 0.5})
+    position = centrality(network, weight="strength").set_index("stakeholder_id")["betweenness"]
+    assert found.to_dict() == pytest.approx(position.to_dict())
 
 
 @pytest.mark.parametrize("name", ["kite", "padgett_marriage", "zachary", "borgatti1997_holes"])

@@ -7,6 +7,8 @@ from analysis import tables
 from analysis.tables.answer_sheet import read_sheet, sheet_bytes, typed_code, typed_tick
 from analysis.tables.answers import FaultyAnswers, summary, take_answers
 
+SECOND = {"other_id": "STK02", "other_en": "", "other_cy": ""}
+
 
 @pytest.fixture
 def sheet(study):
@@ -113,7 +115,9 @@ def test_without_consent_nothing_of_a_respondent_is_taken_and_it_is_said(study, 
     assert raw(study) == before
 
 
-@pytest.mark.parametrize("tick", ["yes", "YES", "ie", "Ie", "x", "✓", "✔", "TRUE", "GWIR", "1"])
+@pytest.mark.parametrize(
+    "tick", ["yes", "YES", "ie", "Ie", "Ydw", "x", "✓", "✔", "TRUE", "GWIR", "1"]
+)
 def test_a_tick_is_read_as_people_write_it(tick):
     assert typed_tick(tick) is True
 
@@ -205,7 +209,7 @@ def test_faults_are_told_in_welsh(study, sheet):
 def test_the_same_tie_twice_is_a_fault_with_both_rows(study, sheet, second):
     agree(sheet, "STK05")
     first = fill(sheet, "STK05", "STK02", kind="informs", direction="to_them")
-    row = fill(sheet, "STK05", "STK03", other_id="STK02", **second)
+    row = name_new(sheet, "STK05", other_id="STK02", **second)
     (line, _) = faults_of(study, sheet)
     assert (
         f"row {row}, column kind: found “informs: STK05, STK02”, which is also in row {first}"
@@ -216,8 +220,8 @@ def test_the_same_tie_twice_is_a_fault_with_both_rows(study, sheet, second):
 def test_two_kinds_or_two_ways_of_a_tie_are_two_ties(study, sheet):
     agree(sheet, "STK05")
     fill(sheet, "STK05", "STK02", kind="informs", direction="to_them")
-    fill(sheet, "STK05", "STK03", other_id="STK02", kind="informs", direction="from_them")
-    fill(sheet, "STK05", "STK04", other_id="STK02", kind="funds", direction="to_them")
+    name_new(sheet, "STK05", other_id="STK02", kind="informs", direction="from_them")
+    fill(sheet, "STK05", "STK04", **SECOND, kind="funds", direction="to_them")
     assert len(take_answers(study, save(study, sheet)).ties) == 3
     assert tables.check(study) == []
 
@@ -382,3 +386,31 @@ def test_the_blank_sheet_has_a_row_for_each_other_stakeholder(study, sheet):
     read, faults = read_sheet(sheet_bytes(sheet), "answers.csv")
     assert (len(read), faults) == (len(sheet), [])
     assert take_answers(study, save(study, sheet)).not_filled == ("STK05", "STK09")
+
+
+def test_names_sorted_apart_from_their_identifiers_are_refused(study, sheet):
+    agree(sheet, "STK05")
+    row = fill(sheet, "STK05", "STK02", kind="funds", direction="to_them")
+    sheet["other_en"] = sheet["other_en"].to_numpy()[::-1]
+    fill_at(sheet, row - 2, other_en="Residents' groups")
+    file = f"filled.csv, row {row}, column other_en"
+    assert faults_of(study, sheet)[0] == (
+        f"{file}: found “Residents' groups”, which the register calls STK23, beside the "
+        "identifier STK02; expected the name and the identifier of one stakeholder: some columns "
+        "may have been sorted without the others"
+    )
+
+
+def test_a_name_that_the_register_has_since_changed_is_no_fault(study, sheet):
+    agree(sheet, "STK05")
+    fill(sheet, "STK05", "STK02", kind="funds", direction="to_them", other_en="Libraries, as were")
+    assert len(take_answers(study, save(study, sheet)).ties) == 1
+
+
+def test_a_column_that_is_there_twice_is_refused(study, sheet):
+    agree(sheet, "STK05")
+    fill(sheet, "STK05", "STK02", kind="funds", direction="to_them")
+    sheet.insert(0, "kind", "informs", allow_duplicates=True)
+    assert faults_of(study, sheet)[0] == (
+        "filled.csv, row 1, column kind: found the column a second time; expected each column once"
+    )

@@ -330,6 +330,15 @@ def test_a_quotation_mark_without_its_partner(study):
     assert line.startswith("data/raw/monmouthshire/ties.csv, row 5: found a quotation mark without")
 
 
+@pytest.mark.parametrize("name", ["ties", "ratings", "consultations"])
+def test_nobody_need_have_reported_rated_or_been_consulted_yet(study, name):
+    path = study.raw / f"{name}.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    assert tables.check(study) == []
+    assert tables.read(study, name).empty
+    assert tables.bases(study, name) == set()
+
+
 def test_a_stray_quotation_mark_swallows_no_rows(study):
     path = study.raw / "ties.csv"
     lines = path.read_text(encoding="utf-8").splitlines()

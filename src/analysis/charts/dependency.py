@@ -65,7 +65,7 @@ def dependency(
         for axes, words in zip(panels, _titles(net, states, language), strict=True):
             axes.set_title(words, loc="left", weight="bold")
             nets.set_limits(axes, spots)
-        named.settle(figure)
+        style.settle(figure)
         shown = [(everybody, np.ones(len(left), dtype=bool)), (states, left)]
         if all(
             _draw_panel(axes, net, spots, held, (group, numbered))

@@ -56,8 +56,7 @@ def draw(drawing: Drawing, language: str) -> Figure:
     _check_options(drawing, kind)
     with style.house_style():
         figure = kind(drawing, language, **drawing.options)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        style.settle(figure)
     return figure
 
 

@@ -66,7 +66,7 @@ def grid(
         figure, axes = style.canvas(drawing, (named.SIZE[0], height), show_title, below, key)
         _grid_axes(axes, held.scales, (x, y), language)
         style.legend(figure, handles)
-        named.settle(figure)
+        style.settle(figure)
         return figure, axes
 
     for fitted, growth, numbered in held.fitted(empty(held, named.SIZE[1])[1]):

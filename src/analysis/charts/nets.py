@@ -17,6 +17,7 @@ from analysis.language import text
 SECOND_WAVE = 2
 TIE_COLOUR = "#868686"
 TIE_WIDTH = 0.9  # points for a strength of 1
+UNKNOWN_TIE = (0, (6.0, 3.5))  # dashes: the lines from names to their points are dotted
 STRONGEST = 3
 MOST_PUSHES = 100
 MOST_WIDTHS = 4  # with more than these, the legend shows the first and the last
@@ -136,10 +137,10 @@ def apart(axes: Axes, spots: np.ndarray) -> np.ndarray:
 
 
 def tie_looks(strengths: np.ndarray) -> dict[float, dict[str, Any]]:
-    """Return how the lines of each strength look: wider where stronger, dotted where unknown."""
+    """Return how the lines of each strength look: wider where stronger, dashed where unknown."""
     scale = TIE_WIDTH * min(1.0, STRONGEST / np.nanmax([STRONGEST, *strengths]))
     return {
-        float(strength): {"linewidth": TIE_WIDTH, "linestyle": ":"}
+        float(strength): {"linewidth": TIE_WIDTH, "linestyle": UNKNOWN_TIE}
         if np.isnan(strength)
         else {"linewidth": strength * scale, "linestyle": "-"}
         for strength in np.unique(strengths)  # NaN comes once and last

@@ -64,7 +64,7 @@ def network(
         handles = named.group_handles(net.groups, group, language)
         handles += [nets.ring_handle(language)] if net.ringed.any() else []
         style.legend(figure, handles + nets.tie_handles(net.strengths, language))
-        named.settle(figure)
+        style.settle(figure)
         seen = nets.apart(axes, spots)
         nets.draw_ties(axes, seen[net.ends], net.strengths)
         points = Points(seen[:, 0], seen[:, 1], net.names, net.groups, net.ringed)

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -71,12 +70,6 @@ def key(names: Sequence[str], numbered: bool) -> list[str]:
 def wrapped(name: str, width: float) -> str:
     """Return a name in lines of at most so many points."""
     return wording.wrap(name, width, style.SMALL_SIZE)
-
-
-def settle(figure: Figure) -> None:
-    """Fix the layout, so that names placed by measuring stay where there was room."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
 
 
 def group_handles(groups: pd.Series, name: str, language: str) -> list[Line2D]:

@@ -31,10 +31,9 @@ def fitted(empty: Callable[[float], tuple[Figure, Axes]], height: float) -> tupl
     """
     tall = height + style.SIZE[1] * style.POINTS_PER_INCH  # room for whatever is around the axes
     figure, axes = empty(tall)
-    figure.draw_without_rendering()
+    style.settle(figure)
     figure, axes = empty(height + tall - axes_points(axes)[1])
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    style.settle(figure)
     return figure, axes
 
 

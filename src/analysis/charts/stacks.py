@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from analysis.charts import points as named
 from analysis.charts import style, whiskers, wording
 from analysis.charts.points import Points
-from analysis.charts.whiskers import LANE, Ends
+from analysis.charts.whiskers import CAP, LANE, Ends
 
 MOST_GROWTH = 5.0  # inches that a grid may grow to hold names, before it takes numbers
 NAME_WIDTH = 98.0  # points of a name beside its point: both stay in the square of their scores
@@ -19,6 +19,7 @@ NAME_RIGHT, NAME_DOWN = 10.0, 2.0  # points from a point to its name; down only 
 UNIT = 64.0  # points of height for which a row of squares counts one
 LOWEST = 30.0  # points of height of a row of squares
 SLACK = 6.0  # points: letters as they are drawn are a little wider than as measured
+BESIDE, END = 2.0, 4.0  # points from a whisker to a name, and from its end to the next row
 LINE, BETWEEN = 11.6, 5.0  # points of height of a line of a name, and between two names
 OVER = 9.0  # points over a point whose name stands below it
 LEFT = 0.4  # of a square's width, from its middle to its stack
@@ -138,16 +139,16 @@ class Stacks:
     def draw(self, axes: Axes, points: Points, numbered: bool) -> bool:
         """Draw whiskers and names; return whether every name has room."""
         drawn_at = np.column_stack([points.x, points.y])
-        whiskers.draw(axes, drawn_at, self.at, self._ends_at())
+        whiskers.draw(axes, drawn_at, self._ends_near(axes, drawn_at), self.ends.differ)
         below = self.whiskered and not numbered
         box = {"facecolor": "white", "alpha": 0.9, "linewidth": 0, "pad": 0.4}
         how: dict[str, Any] = {"va": "top" if below else "center", "ha": "left", "zorder": 4}
         how |= {"textcoords": "offset points", "size": style.SMALL_SIZE, "linespacing": 1.1}
-        how |= {"xytext": (NAME_RIGHT, -NAME_DOWN if below else 0), "bbox": box}
-        texts = []
+        how |= {"bbox": box}
+        down, right, texts = -NAME_DOWN if below else 0, self._right(axes), []
         for row, words in enumerate(self._written(axes, numbered)):
             spot = points.x[row], points.y[row]
-            texts.append(axes.annotate(words, spot, **how))
+            texts.append(axes.annotate(words, spot, xytext=(right[row], down), **how))
             texts[-1].set_gid(f"name-{row}")
         boxes = [words.get_window_extent() for words in texts]
         edges = axes.transData.transform([(edge, 0.0) for edge in self._edges(axes)])[:, 0]
@@ -158,6 +159,29 @@ class Stacks:
         """Return where the ends of the whiskers are, points x 2 axes x 2 ends."""
         ends = self.ends.scores
         return np.stack([s.place(ends[:, at]) for at, s in enumerate(self.scales)], axis=1)
+
+    def _ends_near(self, axes: Axes, drawn_at: np.ndarray) -> np.ndarray:
+        """Return the whiskers' ends as far from their point as the scores are from the median.
+
+        Rows of squares differ in height, so an end is kept within the row of its score.
+        """
+        near = self._ends_at() + (drawn_at - self.at)[:, :, None]
+        up = self.scales[1]
+        middles, sizes = up.place(up.scores), up.sizes / 2 - END / _square(axes)[1]
+        rows = np.searchsorted(up.scores, np.nan_to_num(self.ends.scores[:, 1], nan=up.scores[0]))
+        near[:, 1] = np.clip(near[:, 1], middles[rows] - sizes[rows], middles[rows] + sizes[rows])
+        return near
+
+    def _right(self, axes: Axes) -> np.ndarray:
+        """Return the points from each point to its name: past the whiskers that run beside it."""
+        if not self.whiskered:
+            return np.full(len(self.names), NAME_RIGHT)
+        across, unit = self._across(axes), _square(axes)[0]
+        low, high = self.ends.scores[:, 1].T
+        score = self.scores[:, 1][:, None]
+        beside = (self.at[:, :1] == self.at[:, 0]) & (low <= score) & (score <= high) & (low < high)
+        past = (across - across[:, None]) * unit + CAP + BESIDE
+        return np.maximum(NAME_RIGHT, np.where(beside, past, 0.0).max(axis=1))
 
     def _edges(self, axes: Axes) -> np.ndarray:
         """Return how far right each name may reach: its square or, with whiskers, its side."""
@@ -180,7 +204,8 @@ class Stacks:
         if numbered:
             return [str(row) for row in range(1, len(self.names) + 1)]
         left = self._across(axes) if self.whiskered else self.at[:, 0] - LEFT
-        rooms = (self._edges(axes) - left) * _square(axes)[0] - NAME_RIGHT - SLACK
+        right = self._right(axes)
+        rooms = (self._edges(axes) - left) * _square(axes)[0] - right - SLACK
         return [
             named.wrapped(name, min(NAME_WIDTH, room))
             for name, room in zip(self.names, rooms, strict=True)
@@ -199,7 +224,8 @@ class Stacks:
         ends = np.column_stack([self._ends_at()[:, 0] + shift[:, None], across]) * unit
         spans = np.column_stack([np.nanmin(ends, axis=1), np.nanmax(ends, axis=1)])
         words = self._written(axes, numbered)
-        widths = np.array([NAME_RIGHT + max(map(_width, item.split("\n"))) for item in words])
+        widths = self._right(axes)
+        widths = widths + [max(map(_width, item.split("\n"))) for item in words]
         boxes = np.column_stack([across * unit - OVER, across * unit + widths + 2.0])
         heights = self._heights(axes, numbered)
         over = (LINE + BETWEEN) / 2 if numbered else OVER + BETWEEN / 2

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
@@ -52,6 +53,7 @@ SIZE = (8.0, 4.5)  # inches
 LEGEND_COLUMNS = 5
 KEY_COLUMNS = 3
 EDGE = 10.0  # points of white around the picture
+PLACE_DIGITS = 9  # of a place as a share of the picture: finer than a file writes
 
 HOUSE_STYLE: dict[str, Any] = {
     "font.family": FONT,
@@ -159,6 +161,7 @@ def canvas(
     key_height = max((_height(entries, SMALL_SIZE) for entries in columns), default=0.0)
     full = size[1] * POINTS_PER_INCH + foot_height + key_height
     figure = Figure(figsize=(size[0], full / POINTS_PER_INCH), layout="constrained")
+    FigureCanvasAgg(figure)  # keeps what it measured; without it each text is measured anew
     figure.set_label(drawing.title)
     taken = _write(figure, title, TITLE_SIZE, 0.0, weight="bold")
     taken += _band(figure, note, taken)
@@ -225,6 +228,20 @@ def _layout(figure: Figure) -> ConstrainedLayoutEngine:
     engine = figure.get_layout_engine()
     assert isinstance(engine, ConstrainedLayoutEngine)  # canvas() made it so
     return engine
+
+
+def settle(figure: Figure) -> None:
+    """Fix the layout: what is measured from here on stays where it is.
+
+    The solver of the layout leaves the last digits of a place to the order in which memory
+    happened to be given out; they are rounded away, so that equal charts have equal bytes.
+    """
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine(None)  # with "none" every file is drawn once in vain
+    for axes in figure.axes:
+        axes.set_position(tuple(np.round(axes.get_position().bounds, PLACE_DIGITS)))
 
 
 def legend(

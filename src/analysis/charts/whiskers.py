@@ -78,25 +78,24 @@ def _per_point(axes: Axes) -> np.ndarray:
     return 1 / (np.ptp(ends, axis=0) * named.points_per_pixel(axes))
 
 
-def draw(axes: Axes, places: np.ndarray, at: np.ndarray, ends: np.ndarray) -> None:
+def draw(axes: Axes, places: np.ndarray, ends: np.ndarray, differ: np.ndarray) -> None:
     """Draw the whiskers.
 
     Parameters
     ----------
-    places, at
-        Where the points are drawn, and where their scores are, points x 2.
+    places
+        Where the points are drawn, points x 2.
     ends
-        Where the lowest and highest scores are, points x 2 axes x 2 ends.
+        Where the whiskers end, points x 2 axes x 2 ends.
+    differ
+        Which points have a whisker on which axis, points x 2.
     """
     caps = CAP * _per_point(axes)
-    for place, score, (across, up) in zip(places, at, ends, strict=True):
-        shift = place - score
-        if across[0] < across[1]:
-            x = across + shift[0]
+    for place, (x, y), (across, up) in zip(places, ends, differ, strict=True):
+        if across:
             axes.hlines(place[1], *x, zorder=1.5, **LINE)
             axes.vlines(x, place[1] - caps[1], place[1] + caps[1], zorder=1.5, **LINE)
-        if up[0] < up[1]:
-            y = up + shift[1]
+        if up:
             axes.vlines(place[0], *y, zorder=1.5, **LINE)
             axes.hlines(y, place[0] - caps[0], place[0] + caps[0], zorder=1.5, **LINE)
 

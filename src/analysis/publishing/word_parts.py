@@ -112,16 +112,28 @@ def share_width(
         words.append(min(word, LONGEST_WORD))
         more.append(1 + min(max(map(len, column)), LONGEST_CELL) - words[-1])
     needed = [Pt(word * points * WIDE_LETTER + 2 * CELL_EDGE) for word in words]
-    scale = min(1.0, whole / sum(needed))
     rest = max(0, whole - sum(needed)) / sum(more)
     widths = [
-        Emu(int(least * scale + share * rest)) for least, share in zip(needed, more, strict=True)
+        Emu(int(least + share * rest))
+        for least, share in zip(_cut_widest(needed, whole), more, strict=True)
     ]
     for row in cells_of(table):
         for cell, width in zip(row, widths, strict=True):
             cell.width = width
     for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         grid.w = width
+
+
+def _cut_widest(needed: Sequence[float], whole: float) -> list[float]:
+    """Cut the widest columns to one width where all are too wide: narrow ones stay whole."""
+    left, widest = whole, max(needed)
+    for done, width in enumerate(sorted(needed)):
+        fair = left / (len(needed) - done)
+        if width > fair:
+            widest = fair
+            break
+        left -= width
+    return [min(width, widest) for width in needed]
 
 
 def rule_rows(table: WordTable) -> None:

@@ -117,7 +117,7 @@ class Sheet:
         for number, (row, cells) in enumerate(zip(held, parts.cells_of(grid), strict=True)):
             for cell, words, header in zip(cells, row, headers, strict=True):
                 paragraph = cell.paragraphs[0]
-                paragraph.style = style
+                paragraph._p.style = style.style_id  # `paragraph.style` looks it up each time
                 run = paragraph.add_run(words)
                 run.bold = True if number == 0 else None
                 if header.numeric:

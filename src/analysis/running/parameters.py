@@ -23,7 +23,7 @@ from analysis.running.plan import Step
 # and least whole numbers
 DAYS = ("as_of",)
 SHARES = ("missing_share",)
-LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1, "trials": 1, "permutations": 1}
+LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1, "trials": 100, "permutations": 1}
 
 
 class ParameterError(SpokenError):

@@ -12,6 +12,7 @@ from scipy import sparse
 
 # The name of a node's attribute, or the group of every node.
 Group: TypeAlias = str | Mapping[Hashable, object] | pd.Series
+WEAKEST, STRONGEST = 1e-100, 1e100  # beyond these a length or a square is no number
 
 
 def people(network: nx.Graph) -> pd.Index:
@@ -109,22 +110,33 @@ def groups_of(network: nx.Graph, group: Group) -> tuple[np.ndarray, pd.Index]:
     Raises
     ------
     ValueError
-        When a node has no group; all such nodes are named.
+        When a node has no group; all such nodes are named. When the groups are of no kind that
+        can be compared, such as lists.
     """
     nodes = people(network)
+    if not isinstance(group, str | Mapping | pd.Series):
+        found = type(group).__name__
+        msg = f"group is the name of an attribute, or the group by stakeholder; found a {found}"
+        raise ValueError(msg)
     known = dict(network.nodes(data=group)) if isinstance(group, str) else dict(group)
     labels = pd.Series([known.get(node) for node in nodes], dtype=object)
     if labels.isna().any():
         without = ", ".join(str(node) for node in nodes[labels.isna()])
         msg = f"every stakeholder needs a group; without one: {without}"
         raise ValueError(msg)
+    strange = [isinstance(label, Hashable) for label in labels].count(False)
+    if strange:
+        msg = f"a group is a text or a number; {strange} of {len(labels)} are lists or the like"
+        raise ValueError(msg)
     numbers, names = pd.factorize(labels, sort=True)
     return numbers, pd.Index(names)
 
 
 def _strengths(ends: list[tuple], weight: str) -> np.ndarray:
-    sizes = pd.to_numeric(pd.Series([data.get(weight) for *_, data in ends]), errors="coerce")
-    faulty = ~((sizes > 0) & np.isfinite(sizes)).to_numpy()
+    held = [data.get(weight) for *_, data in ends]
+    told = [None if isinstance(size, complex) else size for size in held]
+    sizes = pd.to_numeric(pd.Series(told, dtype=object), errors="coerce")
+    faulty = ~sizes.between(WEAKEST, STRONGEST).to_numpy()
     if faulty.any():
         ties = "; ".join(f"{a} – {b}" for (a, b, _), bad in zip(ends, faulty, strict=True) if bad)
         msg = f"every tie needs a {weight} above 0, and finite; these have none: {ties}"

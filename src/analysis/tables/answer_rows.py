@@ -53,6 +53,13 @@ class Register:
             found.setdefault(reporter, set()).update(arcs)
         return found
 
+    @cached_property
+    def own_names(self) -> dict[str, set[str]]:
+        """The names of each identifier, as they are written."""
+        columns = ["stakeholder_id", "name_en", "name_cy"]
+        rows = self.stakeholders[columns].fillna("").itertuples(index=False, name=None)
+        return {str(who): set(names) for who, *names in rows}
+
     def meant(self, name: str) -> list[str]:
         """Return the identifiers of those whom a name means, as the register tells names alike."""
         columns = ["stakeholder_id", "name_en", "name_cy"]
@@ -127,6 +134,7 @@ def read_answer(
     faults : list of Fault
     """
     other, faults = _other(row, cells, file, register)
+    faults = faults or _out_of_step(row, cells, file, register)
     told = {column: str(cells[column]) for column in ("kind", "direction", "strength")}
     sector = str(cells["new_sector"])
     if sector and typed_code("sector", sector) is None:
@@ -193,6 +201,19 @@ def _other(
     if meant[0] == cells["respondent_id"]:
         return faulty(words("found.answer_self", name=meant[0]), words("expected.answer_another"))
     return meant[0], []
+
+
+def _out_of_step(row: int, cells: pd.Series, file: str, register: Register) -> list[Fault]:
+    """Report a name that is of somebody else than the identifier beside it."""
+    for column in ("respondent_en", "respondent_cy", "other_en", "other_cy"):
+        asked, name = str(cells[f"{column[:-3]}_id"]), str(cells[column])
+        if not asked or not name or name in register.own_names[asked]:
+            continue
+        named = register.meant(name)
+        if named and asked not in named:
+            found = words("found.answer_named", name=name, named=", ".join(named), asked=asked)
+            return [Fault(file, row, column, found, words("expected.answer_in_step"))]
+    return []
 
 
 def _unknown(file: str, row: int, column: str, cell: str, register: Register) -> Fault:

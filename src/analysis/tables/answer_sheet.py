@@ -28,8 +28,8 @@ COLUMNS = (
 ANSWERS = ("kind", "direction", "strength", "new_name", "new_sector")
 NEEDED = ("respondent_id", "consent", "other_id", *ANSWERS)
 NEW_NAMES = 6
-YES = {"y", "x", "✓", "✔", "☑", "true", "gwir", "1", "iawn"}
-NO = {"n", "nac", "nage", "false", "ffug", "0"}
+YES = {"y", "x", "✓", "✔", "☑", "true", "gwir", "1", "iawn", "ydw", "ydym", "ydyn"}
+NO = {"n", "nac", "nage", "false", "ffug", "0", "nac ydw", "nac ydym", "nac ydyn"}
 
 
 def blank_sheet(stakeholders: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
@@ -84,8 +84,9 @@ def read_sheet(data: bytes | None, shown: str) -> tuple[pd.DataFrame, list[Fault
     Returns
     -------
     sheet : pandas.DataFrame of str
-        The columns `NEEDED`, blank for an empty cell; its index is the row as a spreadsheet
-        numbers it. Blank rows are left out, and so is a column that is not needed.
+        The columns `COLUMNS`, blank for an empty cell and where a column of names was taken out;
+        its index is the row as a spreadsheet numbers it. Blank rows are left out, and so is a
+        column that is none of these.
     faults : list of Fault
         What is wrong with the file itself; the sheet is then not to be used.
     """
@@ -98,12 +99,18 @@ def read_sheet(data: bytes | None, shown: str) -> tuple[pd.DataFrame, list[Fault
             Fault(shown, 1, name, words("found.no_column"), words("expected.this_column"))
             for name in missing
         ]
+        faults += [
+            Fault(shown, 1, name, words("found.column_twice"), words("expected.column_once"))
+            for name in COLUMNS
+            if raw.header.count(name) > 1
+        ]
     if missing or not raw.header:
-        return pd.DataFrame(columns=list(NEEDED), dtype="str"), faults
-    places = [raw.header.index(name) + 1 for name in NEEDED]
-    cells = [[row[place].strip() for place in places] for row in raw.rows]
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str"), faults
+    places = {name: raw.header.index(name) + 1 for name in COLUMNS if name in raw.header}
+    cells = {name: [row[place].strip() for row in raw.rows] for name, place in places.items()}
     rows = pd.Index([int(row[0]) for row in raw.rows], dtype="int64")
-    return pd.DataFrame(cells, index=rows, columns=list(NEEDED), dtype="str"), faults
+    sheet = pd.DataFrame(cells, index=rows, dtype="str")
+    return sheet.reindex(columns=list(COLUMNS), fill_value=""), faults
 
 
 def is_answered(sheet: pd.DataFrame) -> pd.Series:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.case import Case
 from analysis.language import codes
-from analysis.tables.checking import check_table
+from analysis.tables.checking import MAY_BE_EMPTY, check_table
 from analysis.tables.columns import parts
 from analysis.tables.faults import FaultyTables
 from analysis.tables.files import read_text_table
@@ -56,7 +56,8 @@ def bases(study: Case, name: str) -> set[str]:
     raw = read_text_table(table_path(study, name), shown(study, name), list(SCHEMAS[name]))
     places = [place for place, column in enumerate(raw.header, start=1) if column == "basis"]
     found = {row[place].strip() for row in raw.rows for place in places}
-    if raw.faults or not found or not found <= set(codes("basis")):
+    blank = not found and (raw.rows or name not in MAY_BE_EMPTY)
+    if raw.faults or blank or not found <= set(codes("basis")):
         raise FaultyTables(check_table(study, name)[1])
     return found
 

@@ -65,7 +65,7 @@ class Cover:
 
 def cover(
     network: nx.Graph,
-    people: str | Iterable[Hashable],
+    people: Hashable | Iterable[Hashable],
     roles: pd.DataFrame | None = None,
 ) -> Cover:
     """Find who could cover for somebody who leaves.

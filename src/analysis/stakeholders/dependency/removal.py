@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -126,7 +128,7 @@ class Removal:
 
 def without(
     network: nx.Graph,
-    people: str | Iterable[Hashable],
+    people: Hashable | Iterable[Hashable],
     roles: pd.DataFrame | None = None,
 ) -> Removal:
     """Take people out of a network and say what falls apart.
@@ -178,7 +180,7 @@ def without(
     )
 
 
-def dependency_map(network: nx.Graph, people: str | Iterable[Hashable]) -> pd.DataFrame:
+def dependency_map(network: nx.Graph, people: Hashable | Iterable[Hashable]) -> pd.DataFrame:
     """Say of everybody whether they stay, were taken out or are cut off.
 
     Parameters
@@ -211,7 +213,7 @@ def chosen(asked: str, stakeholders: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     asked
-        ``stakeholder_id`` separated by commas; blank for every adviser.
+        ``stakeholder_id`` separated by commas or semicolons; blank for every adviser.
     stakeholders
         ``stakeholder_id``, ``project_role``.
 
@@ -219,13 +221,24 @@ def chosen(asked: str, stakeholders: pd.DataFrame) -> list[str]:
     -------
     list of str
         Empty when nobody is named and the register holds no adviser.
+
+    Raises
+    ------
+    ValueError
+        When somebody named is not in the register.
     """
-    named = [part.strip() for part in asked.split(",") if part.strip()]
+    named = [part.strip() for part in re.split("[,;]", asked) if part.strip()]
+    known = stakeholders["stakeholder_id"].tolist()
+    strangers = [name for name in named if name not in known]
+    if strangers:
+        listed = f"{', '.join(strangers)}; in it: {', '.join(known)}"
+        msg = f"whom to take out: not in the register: {listed}"
+        raise ValueError(msg)
     advisers = stakeholders.loc[stakeholders["project_role"] == ADVISER, "stakeholder_id"]
     return named or advisers.tolist()
 
 
-def leavers(network: nx.Graph, people: str | Iterable[Hashable]) -> set[Hashable]:
+def leavers(network: nx.Graph, people: Hashable | Iterable[Hashable]) -> set[Hashable]:
     """Return who leaves as a set.
 
     Raises
@@ -234,7 +247,10 @@ def leavers(network: nx.Graph, people: str | Iterable[Hashable]) -> set[Hashable
         When one of them is not in the network, or it has two kinds of node.
     """
     known = matrix.people(network)
-    asked = [people] if isinstance(people, str) else list(people)
+    asked: list[Any] = [people]
+    one_node = isinstance(people, Hashable) and people in network  # which may be a tuple
+    if isinstance(people, Iterable) and not isinstance(people, str) and not one_node:
+        asked = list(people)
     strangers = [str(person) for person in asked if person not in network]
     if strangers:
         listed = ", ".join(map(str, known))

@@ -33,8 +33,8 @@ def contradictions(grid: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
         ``stakeholder_id``, ``name_en``, ``name_cy``, ``sector``; ``contradiction``:
         ``central_low_interest`` (in the top quarter by degree, above the middle, and in a
         cell of low interest) or ``key_player_few_ties`` (a key player with at most one
-        tie); ``cell``, ``degree``, ``rank_degree``, ``raters``, ``disagreement``,
-        ``reply``; ``to_ask``: the same code, to be said as a question.
+        tie); ``cell``, ``degree``, ``raters``, ``disagreement``, ``reply``; ``to_ask``: the
+        same code, to be said as a question.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def contradictions(grid: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     rank = positions["degree"].rank(method="min", ascending=False).astype("int64")
     # Where all are equal, all hold the first rank: the top must also stand out.
     top = (rank <= TOP * len(rank)) & (positions["degree"] > positions["degree"].median())
-    found = positions[["stakeholder_id", "degree", "reply"]].assign(rank_degree=rank, top=top)
+    found = positions[["stakeholder_id", "degree", "reply"]].assign(top=top)
     rows = grid.merge(found, on="stakeholder_id", how="left", validate="one_to_one")
     tops, few = rows["top"].astype(bool), rows["degree"] <= FEW_TIES
     holds = {
@@ -64,7 +64,7 @@ def contradictions(grid: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     kinds = [rows.loc[where].assign(contradiction=kind) for kind, where in holds.items()]
     table = pd.concat(kinds, ignore_index=True)
     table = table.assign(to_ask=table["contradiction"])
-    columns = ["contradiction", "cell", "degree", "rank_degree", "raters", "disagreement"]
+    columns = ["contradiction", "cell", "degree", "raters", "disagreement"]
     table = table[[*NAMES, *columns, "reply", "to_ask"]]
     table.attrs["definition"] = "cell of the grid beside the number of others tied to"
     return table

@@ -6,6 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from analysis.stakeholders.key_people.ranks import rank_intervals
 from analysis.stakeholders.matrix import arcs, either_way, people
 from analysis.stakeholders.names import names_of, with_names
 from analysis.stakeholders.register import reply
@@ -113,10 +114,15 @@ def ranking(
     -------
     pandas.DataFrame
         `centrality` with names and sector, by ``rank_degree``, then ``rank_betweenness``,
-        then the order of the register.
+        then the order of the register. Read without direction and strength, the ranks stand
+        between ``rank_first`` and ``rank_last``: those that every standard measure leaves open
+        (`rank_intervals`). With either no such interval holds, and there is none.
     """
     positions = centrality(network, directed=directed, weight=weight)
     table = with_names(positions, stakeholders)
+    if weight is None and not (network.is_directed() if directed is None else directed):
+        intervals = rank_intervals(network)[["stakeholder_id", "rank_first", "rank_last"]]
+        table = table.merge(intervals, on="stakeholder_id", validate="one_to_one")
     table = table.sort_values(["rank_degree", "rank_betweenness"], kind="stable")
     if last_rank is not None:
         table = table.loc[table["rank_degree"] <= last_rank]
@@ -137,9 +143,11 @@ def first_ranked(ranked: pd.DataFrame, rank: str) -> dict[str, str] | None:
     Returns
     -------
     dict of str
-        As `names_of`: several who are equal are all named; None when nobody is listed.
+        As `names_of`: several who are equal are all named; None when nobody is listed, and
+        when the highest value is 0: where nobody has a tie, nobody has most.
     """
-    return names_of(ranked.loc[ranked[rank] == 1, "stakeholder_id"], ranked)
+    first = (ranked[rank] == 1) & (ranked[rank.removeprefix("rank_")] > 0)
+    return names_of(ranked.loc[first, "stakeholder_id"], ranked)
 
 
 def organisations(stakeholders: pd.DataFrame, network: nx.Graph) -> pd.DataFrame:

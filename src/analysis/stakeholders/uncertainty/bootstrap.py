@@ -68,7 +68,8 @@ def vertex_bootstrap(
     Parameters
     ----------
     network
-        Any networkx graph of n nodes, at least two.
+        Any networkx graph of n nodes, at least one. A figure that no network of this size has,
+        such as the density of one person, is missing, with its error and interval.
     runs, seed
         How many networks to draw, and the random state.
     level
@@ -88,7 +89,7 @@ def vertex_bootstrap(
     Raises
     ------
     ValueError
-        When there are fewer than two people, a level is not between 0 and 1, runs is below 1
+        When there is nobody, a level is not between 0 and 1, runs is below 1
         or somebody was never drawn.
 
     Notes
@@ -102,8 +103,8 @@ def vertex_bootstrap(
     """
     refuse_faulty(runs, level)
     nodes = people(network)
-    if len(nodes) < 2:
-        msg = f"the vertex bootstrap needs at least two people; found {len(nodes)}"
+    if nodes.empty:
+        msg = "the vertex bootstrap needs at least one person; found nobody"
         raise ValueError(msg)
     ties = ties_of(network, directed, weight)
     draw = np.random.default_rng(seed)
@@ -136,7 +137,7 @@ def _tied_copies(ties: sparse.csr_array, choices: np.ndarray, draw: np.random.Ge
     run, first, second = _copies(choices)
     number = ties.shape[0]
     one = draw.integers(0, number, len(run))
-    other = (one + draw.integers(1, number, len(run))) % number
+    other = (one + draw.integers(1, max(number, 2), len(run))) % number  # one has no copies
     there, back = (
         np.asarray(ties[a, b]).ravel() if len(run) else np.empty(0)
         for a, b in ((one, other), (other, one))
@@ -182,8 +183,8 @@ def _figures(observed: np.ndarray, drawn: np.ndarray, level: float, weighted: bo
     values, trials = (_measures(degree, weighted) for degree in (observed[None], drawn))
     for name, (value, highest) in values.items():
         mean, error = float(np.mean(trials[name][0])), float(np.std(trials[name][0], ddof=0))
-        low, high = (float(value[0]) + side * width * error for side in (-1, 1))
-        ends = (max(0.0, low), min(highest, high))
+        # clipped by numpy: Python's own max and min make a bound out of a missing error
+        ends = np.clip(float(value[0]) + width * error * np.array([-1, 1]), 0, highest).tolist()
         rows.append((name, float(value[0]), mean, error, *ends))
     columns = ["bootstrap_measure", "observed_value", "bootstrap_mean", "standard_error"]
     return pd.DataFrame(rows, columns=[*columns, "bootstrap_low", "bootstrap_high"])
@@ -197,9 +198,10 @@ def _measures(degree: np.ndarray, weighted: bool) -> dict[str, tuple[np.ndarray,
     star = (number - 1) * (number - 2)
     known = star > 0 and not weighted
     central = spread / star if known else np.full(len(degree), np.nan)
+    others = float(number - 1) or np.nan  # one person alone has no pair
     unbounded = float("inf")
     return {
-        "density": (mean / (number - 1), unbounded if weighted else 1.0),
+        "density": (mean / others, unbounded if weighted else 1.0),
         "mean_degree": (mean, unbounded if weighted else number - 1.0),
         "centralisation": (central, 1.0),
     }

@@ -124,7 +124,7 @@ def missing_answers(
     network
         A graph of `graph`, or any networkx graph of n nodes whose ties have the attribute
         ``reported_by`` (who reported it; blank where nobody is named) and whose nodes have
-        ``answered`` (true, false or missing).
+        ``answered`` (true, false or missing). Who reported a tie has answered, whatever it says.
     share
         The part (0 to 1) of those who answered whose answers are taken away each time,
         rounded, at least one. It is assumed, not known.
@@ -158,7 +158,7 @@ def missing_answers(
     refuse_faulty(runs, level, share)
     nodes = people(network)
     reports = _reports(network, nodes)
-    answered = _answered(network, nodes)
+    answered = np.union1d(_answered(network, nodes), reports.named.indices)
     degree = reports.degree_without(np.zeros((len(nodes), 1), dtype=bool))[:, 0]
     rank = ranks(degree)
     own_degree, own_rank = _without_own(reports)

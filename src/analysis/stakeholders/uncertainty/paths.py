@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.stakeholders.matrix import arcs, either_way, people
+from analysis.stakeholders.structure import indices
 
 # Up to this many nodes, and steps from end to end, whole batches of networks are counted as
 # dense matrices; beyond either a compiled search of one network after another is faster.
@@ -89,7 +90,8 @@ def betweenness(
 def of_one(ties: Ties) -> np.ndarray:
     """Return the betweenness of every node (n floats, not normalised), by a compiled search."""
     if ties.weighted:
-        return _of_weighted(ties)
+        # whole lengths there: sums of fractions round, and lose one of two equally short paths
+        return indices.betweenness(ties.cells, ties.directed, weighted=True)
     import rustworkx
 
     number = ties.cells.shape[0]
@@ -159,12 +161,3 @@ def _steps_outwards(stack: np.ndarray) -> Iterator[np.ndarray]:
             return
         seen |= paths > 0
         yield paths
-
-
-def _of_weighted(ties: Ties) -> np.ndarray:
-    lengths = ties.cells.copy()
-    lengths.data = 1 / lengths.data
-    kind = nx.DiGraph if ties.directed else nx.Graph
-    network = nx.from_scipy_sparse_array(lengths, create_using=kind, edge_attribute="length")
-    between = nx.betweenness_centrality(network, normalized=False, weight="length")
-    return np.array(list(between.values()), dtype=float)
