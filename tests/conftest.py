@@ -1,5 +1,7 @@
 """What several test folders share."""
 
+import json
+import os
 import shutil
 from pathlib import Path
 
@@ -8,8 +10,10 @@ from hypothesis import settings
 
 from analysis.case import Case
 
-# how long one example takes says nothing on a shared machine
-settings.register_profile("casebook", deadline=None, max_examples=30)
+# How long one example takes says nothing on a shared machine. Few by default, so that the unit
+# tests stay quick; more with CASEBOOK_EXAMPLES=500.
+EXAMPLES = int(os.environ.get("CASEBOOK_EXAMPLES", "20"))
+settings.register_profile("casebook", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("casebook")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,11 +34,26 @@ def shared_cases() -> Path:
     return CASES
 
 
+@pytest.fixture(scope="session")
+def notebooks_without_outputs() -> dict[str, str]:
+    """The notebooks' sources by file name: their outputs are long to copy for every test."""
+    found = {}
+    for file in (ROOT / "notebooks").glob("*.ipynb"):
+        notebook = json.loads(file.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+        found[file.name] = json.dumps(notebook)
+    return found
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, notebooks_without_outputs: dict[str, str]) -> Path:
     """A copy of the project's raw data and notebooks that a test may spoil."""
-    for folder in ("data/raw", "notebooks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
+    (tmp_path / "notebooks").mkdir()
+    for name, content in notebooks_without_outputs.items():
+        (tmp_path / "notebooks" / name).write_text(content, encoding="utf-8")
     return tmp_path
 
 

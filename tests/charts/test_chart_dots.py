@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up_charts import organisations, positions
 from matplotlib.collections import PathCollection
@@ -74,7 +74,6 @@ def test_no_dot_hides_another_and_none_leaves_the_picture(drawn, language):
     assert places[:, 1].max() <= box.y1 * 72 / figure.dpi
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.tuples(st.one_of(st.none(), st.floats(0, 60)), st.sampled_from([7.0, 15.0])),

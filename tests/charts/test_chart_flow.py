@@ -172,7 +172,6 @@ def test_reasons_of_any_length_stay_in_their_box(said):
     assert_inside(flow(flow_counts(), why=why))
 
 
-@settings(max_examples=60, deadline=None)
 @given(WORDS, st.floats(20, 120))
 def test_folded_text_is_no_wider_than_asked_and_loses_no_letter(words, width):
     folded = fold(words, width, 9)

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up_screening import decisions
 
@@ -156,7 +156,6 @@ def measured(ratings, nominal=True):
     return [*alphas, gwet_ac1(ratings), raw_agreement(ratings), units_both_saw(ratings)]
 
 
-@settings(max_examples=50)
 @given(RATINGS, st.randoms(use_true_random=False))
 def test_the_order_of_readers_and_units_changes_nothing(units, chance):
     ratings = pd.DataFrame(units, dtype=object).T
@@ -167,7 +166,6 @@ def test_the_order_of_readers_and_units_changes_nothing(units, chance):
     assert measured(mixed, False) == pytest.approx(measured(ratings, False), nan_ok=True, abs=1e-9)
 
 
-@settings(max_examples=50)
 @given(RATINGS, st.permutations(["include", "exclude", "perhaps"]))
 def test_the_names_of_the_values_change_nothing_at_the_nominal_level(units, names):
     ratings = pd.DataFrame(units, dtype=object).T
@@ -175,7 +173,6 @@ def test_the_names_of_the_values_change_nothing_at_the_nominal_level(units, name
     assert measured(named) == pytest.approx(measured(ratings), nan_ok=True, abs=1e-9)
 
 
-@settings(max_examples=50)
 @given(RATINGS)
 def test_a_unit_that_one_reader_saw_changes_no_alpha(units):
     ratings = pd.DataFrame(units, dtype=object).T
@@ -185,7 +182,6 @@ def test_a_unit_that_one_reader_saw_changes_no_alpha(units):
     assert units_both_saw(more) == units_both_saw(ratings)
 
 
-@settings(max_examples=50)
 @given(st.lists(st.tuples(st.sampled_from("ie"), st.sampled_from("ie")), min_size=1, max_size=12))
 def test_kappa_of_two_is_the_same_either_way_round(pairs):
     first, second = zip(*pairs, strict=True)

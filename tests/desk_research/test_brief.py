@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -137,7 +137,6 @@ def test_what_cannot_be_is_refused(
         brief(claims, records, known, links[["record_id"]], as_of=AS_OF)
 
 
-@settings(max_examples=50)
 @given(st.integers(2018, 2024), st.sets(st.sampled_from(["A", "B", "Z"])))
 def test_nothing_hidden_is_ever_named_and_every_claim_left_has_a_record(
     year: int, projects: set[str]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.desk_research.councils.nearest import distances, likeness, nearest
@@ -316,7 +316,6 @@ def test_a_gap_takes_the_median_is_named_and_is_not_zero(councils: pd.DataFrame)
 figures = st.lists(st.integers(-1000, 1000), min_size=6, max_size=6, unique=True)
 
 
-@settings(max_examples=60, deadline=None)
 @given(figures, figures, st.floats(0.1, 100), st.floats(-100, 100))
 def test_distances_do_not_depend_on_the_unit_of_an_indicator(
     first: list[int], second: list[int], factor: float, shift: float
@@ -329,7 +328,6 @@ def test_distances_do_not_depend_on_the_unit_of_an_indicator(
         assert np.allclose(measured, again, atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(figures, figures)
 def test_distances_are_a_metric(first: list[int], second: list[int]) -> None:
     table = pd.DataFrame({"a": first, "b": second}, list("UVWXYZ"))
@@ -340,7 +338,6 @@ def test_distances_are_a_metric(first: list[int], second: list[int]) -> None:
     assert (measured[:, None, :] <= detours + 1e-12).all()
 
 
-@settings(max_examples=40, deadline=None)
 @given(figures, st.floats(0.01, 1000))
 def test_equal_weights_of_any_size_give_the_unweighted_distance(
     first: list[int], weight: float
@@ -381,7 +378,6 @@ def same_list(first: pd.DataFrame, second: pd.DataFrame) -> None:
     assert first[exact].equals(second[exact])
 
 
-@settings(max_examples=60)
 @given(tables(), CHOICES, st.randoms(use_true_random=False), st.booleans())
 def test_neither_the_order_of_rows_nor_of_columns_alters_a_bit(
     table: pd.DataFrame, choices: dict[str, Any], random: Random, is_logged: bool
@@ -399,7 +395,6 @@ def test_neither_the_order_of_rows_nor_of_columns_alters_a_bit(
     pd.testing.assert_frame_equal(turned[list(plain)], plain, check_exact=True)
 
 
-@settings(max_examples=60)
 @given(
     tables(),
     CHOICES,

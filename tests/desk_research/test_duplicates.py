@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up_screening import record_rows
 
@@ -226,7 +226,6 @@ RECORD = st.tuples(
 MANY = st.lists(RECORD, min_size=1, max_size=9)
 
 
-@settings(max_examples=50)
 @given(MANY, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(rows, chance):
     records = record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))
@@ -238,7 +237,6 @@ def test_the_order_of_the_rows_changes_nothing(rows, chance):
     pd.testing.assert_frame_equal(again.pairs, deduplicate(records).pairs)
 
 
-@settings(max_examples=50)
 @given(MANY)
 def test_nothing_is_dropped_and_nothing_is_merged_in_silence(rows):
     records = record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))
@@ -253,7 +251,6 @@ def test_nothing_is_dropped_and_nothing_is_merged_in_silence(rows):
     pd.testing.assert_frame_equal(found.records[records.columns], records)
 
 
-@settings(max_examples=25)
 @given(MANY)
 def test_every_merge_can_be_undone_by_keeping_its_pairs_apart(rows):
     records = record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))
@@ -267,7 +264,6 @@ def test_every_merge_can_be_undone_by_keeping_its_pairs_apart(rows):
     assert found.records["duplicate_of"].isna().all()
 
 
-@settings(max_examples=50)
 @given(MANY)
 def test_a_work_has_at_most_one_identifier(rows):
     found = deduplicate(record_rows(*((f"R{n}", *row) for n, row in enumerate(rows)))).records

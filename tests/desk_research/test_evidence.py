@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -58,7 +58,6 @@ def test_a_date_may_be_given_in_any_form_of_python(register: pd.DataFrame, as_of
     assert counts(known_by(register, as_of))["projects"] == 10
 
 
-@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.integers(1990, 2030)), max_size=20))
 def test_in_time_and_not_known_add_up_and_hold_no_later_year(years: list[int | None]) -> None:
     numbers = pd.array(years, dtype="Int64")
@@ -74,7 +73,6 @@ def test_in_time_and_not_known_add_up_and_hold_no_later_year(years: list[int | N
     assert found["projects"] == found["in_time"] + found["year_not_known"]
 
 
-@settings(max_examples=50)
 @given(st.lists(st.integers(2000, 2030), min_size=1), st.integers(2030, 2040), st.integers(0, 10))
 def test_a_later_date_never_loses_a_project(years: list[int], last: int, sooner: int) -> None:
     table = pd.DataFrame({"project_id": range(len(years)), "start_year": years})

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -80,7 +80,6 @@ def test_a_level_that_a_reader_lowered_counts_as_lowered(known: pd.DataFrame) ->
     assert evidence_gaps(known)["above_level_1"].sum() == 0
 
 
-@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

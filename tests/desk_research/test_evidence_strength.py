@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -114,7 +114,6 @@ def test_a_missing_column_is_named() -> None:
         strength(project().drop(columns="evaluator"))
 
 
-@settings(max_examples=100)
 @given(
     st.sampled_from(sorted(DESIGN_LEVELS)),
     st.sampled_from(EVALUATORS),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -89,7 +89,6 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=25)
 @given(rows, st.randoms(use_true_random=False))
 def test_counts_add_up_and_no_order_of_rows_changes_them(some, random):
     first = fit_summary(answers(*some), ["A", "B"])

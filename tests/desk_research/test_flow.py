@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up_screening import COUNTS, CRITERIA, DECISIONS, RECORDS, REGISTER, SEARCHES, decisions
 
@@ -194,7 +194,6 @@ def case_of(rows):
     return records, decisions(*lines), REGISTER.head(int(reached))
 
 
-@settings(max_examples=60)
 @given(st.lists(ONE, min_size=1, max_size=12), st.integers(0, 21), st.integers(1, 3))
 def test_whatever_was_decided_the_flow_adds_up_and_a_changed_box_does_not(rows, box, more):
     table = flow(SEARCHES, *case_of(rows))

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.desk_research.options.acceptability import smaa
@@ -162,7 +162,6 @@ def test_making_one_value_exact_leaves_all_other_draws_as_they_were():
     assert smaa((low, high)).pairwise.loc["A", "B"] == free
 
 
-@settings(max_examples=25)
 @given(ranges(), st.sampled_from([None, "order", "exact"]), st.integers(0, 5))
 def test_shares_add_to_one(values, how, seed):
     criteria = values[0].columns.tolist()
@@ -181,7 +180,6 @@ def test_shares_add_to_one(values, how, seed):
     assert both.to_numpy() == pytest.approx(1)
 
 
-@settings(max_examples=25)
 @given(ranges(), st.randoms(use_true_random=False))
 def test_no_order_of_options_or_criteria_changes_anything(values, random):
     low, high = values
@@ -199,7 +197,6 @@ def test_no_order_of_options_or_criteria_changes_anything(values, random):
     assert again.pairwise.loc[own, own].equals(first.pairwise)
 
 
-@settings(max_examples=25)
 @given(ranges())
 def test_an_option_that_is_better_on_everything_is_first(values):
     low, high = values

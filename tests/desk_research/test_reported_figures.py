@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -33,7 +33,6 @@ def test_a_figure_without_a_year_stays_and_is_marked(
     assert kept.loc["F1", "figure_timing"] == "in_time"
 
 
-@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.integers(1990, 2100)), max_size=12))
 def test_no_figure_kept_is_later_than_the_date(years: list[int | None]) -> None:
     table = pd.DataFrame(

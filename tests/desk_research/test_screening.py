@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_up_screening import DECISIONS, RECORDS, decisions
 
@@ -94,7 +94,6 @@ def test_a_table_without_its_columns_is_named():
         settled(DECISIONS.drop(columns=["reader", "decision"]))
 
 
-@settings(max_examples=20)
 @given(st.permutations(range(len(DECISIONS))))
 def test_the_order_of_the_decisions_changes_nothing(order):
     pd.testing.assert_frame_equal(settled(DECISIONS.iloc[order]), settled(DECISIONS))

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.desk_research.options.acceptability import smaa
@@ -135,7 +135,6 @@ def test_an_order_of_the_criteria_is_kept():
 cells = st.lists(st.floats(0, 1), min_size=6, max_size=6)
 
 
-@settings(max_examples=25)
 @given(cells, cells, st.permutations("ABC"), st.permutations("xy"))
 def test_no_order_of_options_or_criteria_changes_the_answer(one, other, options, criteria):
     low = table(np.minimum(one, other).reshape(3, 2))

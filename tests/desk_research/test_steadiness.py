@@ -179,7 +179,6 @@ def test_shares_equal_a_plain_count_even_where_distances_are_equal(
     pd.testing.assert_frame_equal(found, plainly(table, k, 12, seed))
 
 
-@settings(max_examples=40)
 @given(
     st.lists(cells, min_size=1, max_size=4),
     st.integers(1, 6),

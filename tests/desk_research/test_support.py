@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
@@ -147,7 +147,6 @@ levels = st.lists(st.sampled_from([None, 1, 2, 3, 4, 5]), min_size=7, max_size=7
 shares = st.lists(st.floats(0, 1), min_size=4, max_size=4)
 
 
-@settings(max_examples=25)
 @given(levels, shares, st.randoms(use_true_random=False))
 def test_no_order_of_options_projects_or_councils_changes_anything(some, likes, random):
     evidence = EVIDENCE.assign(strength=pd.array(some, dtype="Int64"))
@@ -166,7 +165,6 @@ def test_no_order_of_options_projects_or_councils_changes_anything(some, likes, 
     pd.testing.assert_frame_equal(support_without_each(options, evidence, likeness), without)
 
 
-@settings(max_examples=25)
 @given(levels, shares, st.floats(0.01, 1))
 def test_no_unit_of_likeness_changes_who_is_first(some, likes, factor):
     evidence = EVIDENCE.assign(strength=pd.array(some, dtype="Int64"))
@@ -183,7 +181,6 @@ def test_no_unit_of_likeness_changes_who_is_first(some, likes, factor):
     pd.testing.assert_frame_equal(other[columns], one[columns])
 
 
-@settings(max_examples=25)
 @given(levels, shares)
 def test_more_known_projects_never_take_support_away(some, likes):
     evidence = EVIDENCE.assign(strength=pd.array(some, dtype="Int64"))

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.desk_research.options.value_functions import (
@@ -54,7 +54,6 @@ def test_a_table_keeps_its_shape_and_names():
     assert found["cost"].tolist() == [0.25, 0.5, 1]
 
 
-@settings(max_examples=25)
 @given(
     st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=20),
     st.floats(-1e3, 1e3),
@@ -129,7 +128,6 @@ def test_waspas_with_the_whole_share_is_the_weighted_sum():
     assert weighted_sum(TABLE, EQUAL, directions=DIRECTIONS)["A"] == 0.6
 
 
-@settings(max_examples=25)
 @given(st.permutations(["A", "B", "C"]), st.permutations(["cost", "reach"]))
 def test_no_order_of_options_or_criteria_changes_a_score(options, criteria):
     for method in (weighted_sum, waspas, topsis):
@@ -139,7 +137,6 @@ def test_no_order_of_options_or_criteria_changes_a_score(options, criteria):
         assert again.to_dict() == pytest.approx(first.to_dict())
 
 
-@settings(max_examples=25)
 @given(st.floats(0.01, 100))
 def test_no_unit_of_a_criterion_changes_a_score(factor):
     other = TABLE.assign(cost=TABLE["cost"] * factor)

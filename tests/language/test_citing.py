@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.case import Case
@@ -136,7 +136,6 @@ def test_no_records_give_an_empty_table() -> None:
     assert found.columns.tolist() == ["record_id", "reference_en", "reference_cy"]
 
 
-@settings(max_examples=60)
 @given(
     st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30),
     st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=8), max_size=5),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.pilot import change, drawing, pairing, simulated_answers, uptake
@@ -108,7 +108,6 @@ def test_the_simulated_pilot_lies_in_the_days_of_the_case(project_root: Path) ->
     assert {"start": design.start, "end": design.end} == case["pilot"]
 
 
-@settings(max_examples=40, deadline=None)
 @given(designs.map(short))
 def test_people_ids_and_answers_fit_together(design: PilotDesign) -> None:
     pilot = simulate(design, AREAS)
@@ -123,7 +122,6 @@ def test_people_ids_and_answers_fit_together(design: PilotDesign) -> None:
     assert all((frame["basis"] == "simulated").all() for frame in pilot.values() if len(frame))
 
 
-@settings(max_examples=40, deadline=None)
 @given(designs.map(short))
 def test_every_day_lies_in_the_pilot_and_is_an_opening_day(design: PilotDesign) -> None:
     pilot = simulate(design, AREAS)
@@ -142,7 +140,6 @@ def test_every_day_lies_in_the_pilot_and_is_an_opening_day(design: PilotDesign) 
     assert (asked["answered_on"] > asked["participant_id"].map(joined)).all()
 
 
-@settings(max_examples=60, deadline=None)
 @given(designs.map(short))
 def test_a_device_is_with_one_person_and_a_person_has_one_device(design: PilotDesign) -> None:
     pilot = simulate(design, AREAS)
@@ -158,7 +155,6 @@ def test_a_device_is_with_one_person_and_a_person_has_one_device(design: PilotDe
             assert (gaps >= least).all(), holder
 
 
-@settings(max_examples=20, deadline=None)
 @given(designs.map(short))
 def test_devices_and_sessions_are_as_planned(design: PilotDesign) -> None:
     pilot = simulate(design, AREAS)

@@ -6,7 +6,7 @@ from itertools import combinations
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stakeholders import chosen, without
@@ -158,7 +158,6 @@ def test_a_blank_choice_takes_every_adviser_and_names_take_themselves():
         chosen("A, D, b", people)
 
 
-@settings(max_examples=30)
 @given(
     st.integers(1, 8).flatmap(
         lambda size: st.tuples(
@@ -200,7 +199,6 @@ def networks() -> st.SearchStrategy[tuple[nx.Graph, set]]:
     return st.builds(build, st.integers(1, 8), pairs, st.sets(number, max_size=3))
 
 
-@settings(max_examples=40)
 @given(networks())
 def test_longer_pairs_are_those_whose_shortest_path_grew_and_still_exists(drawn):
     network, leaving = drawn
@@ -288,7 +286,6 @@ def brute_cover(network: nx.Graph, leaving: set, size: int) -> tuple[int, set[fr
     return best, sets
 
 
-@settings(max_examples=40)
 @given(networks())
 def test_cover_lists_every_best_set_and_only_sizes_that_reach_more(drawn):
     network, leaving = drawn

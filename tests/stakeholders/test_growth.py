@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stakeholders import growth
@@ -57,7 +57,6 @@ def test_a_sector_counts_the_changed_pairs_that_touch_it():
 pairs = st.tuples(st.sampled_from("ABC"), st.sampled_from("ABC"), st.integers(1, 2))
 
 
-@settings(max_examples=30)
 @given(
     st.lists(pairs.filter(lambda tie: tie[0] != tie[1]), max_size=12),
     st.randoms(use_true_random=False),

@@ -288,6 +288,7 @@ def test_a_searched_value_is_that_of_its_sets_and_never_above_the_best(network, 
         assert found == pytest.approx(float(value(np.array([people]))[0]))
 
 
+@pytest.mark.slow
 def test_large_networks_are_searched_the_same_way_twice_without_a_table_of_all_pairs():
     network = nx.barabasi_albert_graph(2500, 2, seed=1)
     found, again = (reach_set(network, 2, starts=2) for _ in range(2))

@@ -5,7 +5,7 @@ from itertools import product
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stakeholders import grid
@@ -215,7 +215,6 @@ flag = st.sampled_from([True, False, None])
 score = st.sampled_from([None, 1, 2, 3, 4, 5])
 
 
-@settings(max_examples=20)
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABC"), st.sampled_from("xyz"), score, score, flag, flag),

@@ -44,7 +44,7 @@ REFERENCE = pd.DataFrame(
         "source_url": None,
     }
 )
-FEW = settings(max_examples=12)  # each measures a register many times over
+FEW = settings(max_examples=8)  # each measures a register many times over
 KINDS = st.sampled_from(["works_with", "funds", "informs"])
 Register = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 

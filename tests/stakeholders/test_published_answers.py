@@ -13,7 +13,7 @@ HOLES = "test_holes.py::test_borgattis_table_of_1997_is_met_with_and_without_str
 JOURNAL = (
     "test_key_players.py::test_best_pairs_of_the_r_journal_with_the_pair_that_it_does_not_print"
 )
-COUNTS = "test_published.py::test_a_case_has_the_people_and_ties_that_it_says"
+COUNTS = "test_published_answers.py::test_a_case_has_the_people_and_ties_that_it_says"
 WHOLE = "test_whole.py::test_published_density_transitivity_and_connectedness"
 EI = "test_mixing.py::test_ei_index_equals_the_published_one_with_each_tie"
 POSITION = (

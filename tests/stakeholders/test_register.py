@@ -3,7 +3,7 @@
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stakeholders import (
@@ -260,7 +260,6 @@ def test_a_rating_between_two_steps_is_refused():
         grid(register({"stakeholder_id": "A"}), ratings)
 
 
-@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(
@@ -380,7 +379,6 @@ def registers(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
     return register(*people), ties(*rows)
 
 
-@settings(max_examples=30)
 @given(registers())
 def test_nobody_is_lost_between_the_register_and_any_count(tables):
     people, reports = tables
@@ -392,7 +390,6 @@ def test_nobody_is_lost_between_the_register_and_any_count(tables):
     assert members(people).set_index("sector_group").loc["all", "stakeholders"] == len(people)
 
 
-@settings(max_examples=30)
 @given(registers())
 def test_what_was_added_is_what_the_pairs_grew_by(tables):
     rows = growth(*tables)

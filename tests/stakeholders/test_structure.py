@@ -148,7 +148,6 @@ def test_a_register_is_ranked_without_direction_unless_told_otherwise():
     assert ranking(people, network, directed=None)["betweenness"].tolist() == [0, 0, 0]
 
 
-@settings(max_examples=30)
 @given(st.integers(2, 12), st.floats(0, 0.6), st.booleans(), st.integers(0, 99))
 def test_closeness_betweenness_and_coreness_equal_those_of_networkx(size, share, directed, seed):
     network = nx.gnp_random_graph(size, share, seed=seed, directed=directed)
@@ -159,7 +158,6 @@ def test_closeness_betweenness_and_coreness_equal_those_of_networkx(size, share,
     assert rows["coreness"].to_dict() == nx.core_number(network.to_undirected())
 
 
-@settings(max_examples=20)
 @given(st.integers(2, 9), st.booleans(), st.integers(0, 99))
 def test_with_strengths_paths_are_as_long_as_one_over_them(size, directed, seed):
     """Fractions do not round: the oracle counts equally short paths exactly."""
@@ -336,7 +334,6 @@ def test_the_density_of_one_person_is_not_zero():
     assert pd.isna(density(nx.empty_graph(1)))
 
 
-@settings(max_examples=30)
 @given(graphs())
 def test_counts_add_up_and_nothing_is_blank(network):
     rows = centrality(network)
@@ -347,7 +344,6 @@ def test_counts_add_up_and_nothing_is_blank(network):
     assert (rows.loc[rows["degree"] < 2, "betweenness"] == 0).all()
 
 
-@settings(max_examples=30)
 @given(graphs(), st.booleans(), st.randoms(use_true_random=False))
 def test_names_order_and_isolates_change_no_position(network, directed, random):
     network = nx.DiGraph(network.edges) if directed else network
@@ -364,7 +360,6 @@ def test_names_order_and_isolates_change_no_position(network, directed, random):
     assert (second.loc["new newcomer", POSITIONS] == 0).all()
 
 
-@settings(max_examples=30)
 @given(graphs())
 def test_a_silent_partner_changes_only_what_its_tie_changes(network):
     after = network.copy()
@@ -465,7 +460,7 @@ def test_every_column_of_a_position_reads_in_both_languages():
         assert len(shown.rows) == 2
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)  # each lays a network out
 @given(graphs())
 def test_everybody_stands_within_the_square(network):
     places = layout(network)
@@ -474,7 +469,7 @@ def test_everybody_stands_within_the_square(network):
     assert not places.duplicated(["x", "y"]).any()
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)  # each lays a network out
 @given(graphs(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_move_anybody(network, random):
     nodes, edges = list(network), [edge[:: random.choice((1, -1))] for edge in network.edges()]

@@ -5,7 +5,7 @@ import json
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stakeholders.matrix import people
@@ -94,7 +94,6 @@ def test_several_directed_ties_count_once_and_attributes_stay():
     assert tied.nodes["A"] == {"sector": "internal"}
 
 
-@settings(max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("UVWXYZ")), max_size=20))
 def test_strength_is_the_number_of_events_in_common(rows):
     tied = one_mode(two_mode(pd.DataFrame(rows, columns=["who", "where"]), "who", "where"))

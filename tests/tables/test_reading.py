@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from spoiling import edit
 
@@ -120,7 +120,6 @@ cells = st.text(
 )
 
 
-@settings(max_examples=50)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
 def test_what_is_written_is_read_again_cell_for_cell(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("tables") / "table.csv"

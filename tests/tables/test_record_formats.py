@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.tables.formats import read_export
@@ -205,7 +205,6 @@ line = st.text(
 )
 
 
-@settings(max_examples=60)
 @given(st.lists(line, min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_as_many_records_are_read_as_were_written_with_their_titles(
     tmp_path_factory, written, end, mark
