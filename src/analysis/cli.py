@@ -2,10 +2,13 @@
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from analysis.cli_answers import answers, questionnaire
+from analysis.cli_safeguards import lock, release
+from analysis.cli_shared import CaseName, Language, Root, busy, open_case, say, stop
 
 if TYPE_CHECKING:
     from analysis.case import Case
@@ -21,41 +24,19 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich doubles the time to help, and boxes read badly aloud
 )
 
-CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A folder of data/raw.")]
-Root = Annotated[
-    Path | None, typer.Option(help="The project's folder; found from where you are if not given.")
-]
-
-
-def _speak(language: str | None) -> str | None:
-    if language:
-        os.environ["CASEBOOK_LANG"] = language
-    return language
-
-
-Language = Annotated[
-    Literal["cy", "en"] | None,
-    typer.Option(
-        "--language",
-        metavar="cy|en",
-        help="For messages; the machine's if not given.",
-        callback=_speak,
-    ),
-]
-
 
 def main() -> None:
     """Run the command; an error that a user can mend is said in a line, not traced."""
     try:
         app(_joined(sys.argv[1:]))
     except OSError as error:
-        _stop(_say("cannot_use", file=error.filename or "–", reason=error.strerror or str(error)))
+        stop(say("cannot_use", file=error.filename or "–", reason=error.strerror or str(error)))
     except Exception as error:
         from analysis.language import SpokenError
 
         if not isinstance(error, SpokenError):
             raise
-        _stop(str(error))
+        stop(str(error))
 
 
 def _joined(arguments: list[str]) -> list[str]:
@@ -91,13 +72,13 @@ def list_command(root: Root = None, language: Language = None) -> None:
     faulty = []
     for name in list_cases(find_root(root)):
         try:
-            titles = _open(name, root).settings.title
+            titles = open_case(name, root).settings.title
         except CaseError as error:
             faulty.append(str(error))
             continue
         typer.echo(f"{name}\n  cy: {titles.cy}\n  en: {titles.en}")
     if faulty:
-        _stop("\n".join(faulty))
+        stop("\n".join(faulty))
 
 
 @app.command()
@@ -105,8 +86,8 @@ def check(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Check the raw tables of a case and list every fault at once."""
     from analysis.tables import CASE_TABLES
 
-    _refuse_faulty(_open(case, root))
-    typer.echo(_say("checked", tables=len(CASE_TABLES)))
+    _refuse_faulty(open_case(case, root))
+    typer.echo(say("checked", tables=len(CASE_TABLES)))
 
 
 @app.command()
@@ -124,7 +105,7 @@ def run(
     """Run the notebooks of a case whose inputs have changed."""
     from analysis import running
 
-    study = _open(case, root)
+    study = open_case(case, root)
     steps = running.STEPS if only is None else (running.find_step(only),)
     parts = [pair.partition("=") for pair in parameter or []]
     given = [(name, value if equals else None) for name, equals, value in parts]
@@ -135,7 +116,7 @@ def run(
     if not _run_shown(place, steps, chosen, force):
         raise typer.Exit(1)
     if place.elsewhere:
-        typer.echo(_say("publish_council", case=place.name, code=place.elsewhere))
+        typer.echo(say("publish_council", case=place.name, code=place.elsewhere))
 
 
 @app.command()
@@ -151,20 +132,20 @@ def publish(
     from analysis import publishing, tables
     from analysis.findings import alone
 
-    study = _open(case, root)
+    study = open_case(case, root)
     if council:
         tables.require_council(study, council)
         study = study.for_council(council)
-    with alone(study), _busy(_say("publishing")):
+    with alone(study), busy(say("publishing")):
         published = publishing.publish(study)
     documents = [path for path in published.paths if path.parent.name != "data"]
     for path in documents:
         typer.echo(path.relative_to(study.root).as_posix())
-    typer.echo(_say("data_files", count=len(published.paths) - len(documents)))
+    typer.echo(say("data_files", count=len(published.paths) - len(documents)))
     for reason in published.left_out:
-        typer.echo(f"{_say('left_out')}: {reason}", err=True)
+        typer.echo(f"{say('left_out')}: {reason}", err=True)
     page = study.reports / "en" / "index.html" if study.elsewhere else published.paths[0]
-    typer.echo(_say("open", page=page.as_uri()))
+    typer.echo(say("open", page=page.as_uri()))
 
 
 @app.command()
@@ -180,18 +161,18 @@ def find(
     from analysis.language import reader_language
     from analysis.tables import read, read_reference
 
-    study = _open(case, root)
+    study = open_case(case, root)
     register, glossary = read(study, "evidence"), read_reference(study, "glossary")
     query = " ".join(words)
     if not any(letter.isalnum() for letter in query):
-        _stop(_say("nothing_asked"))
+        stop(say("nothing_asked"))
     found = find_projects(register, query, glossary, limit)
     projects = register.set_index("project_id").loc[found["project_id"]]
     for code, project in projects.iterrows():
         who = project[f"authority_{reader_language()}"]
         typer.echo(f"{code}  {project['project_name']} ({who})\n      {project['source_url']}")
     if projects.empty:
-        typer.echo(_say("nothing_found"))
+        typer.echo(say("nothing_found"))
 
 
 @app.command()
@@ -199,9 +180,9 @@ def records(case: CaseName, root: Root = None, language: Language = None) -> Non
     """List the imported records with what has been decided on each, as a file to screen from."""
     from analysis.tables.writing import write_records
 
-    study = _open(case, root)
+    study = open_case(case, root)
     path, waiting, count = write_records(study)
-    typer.echo(_say("records", count=count, waiting=waiting))
+    typer.echo(say("records", count=count, waiting=waiting))
     typer.echo(path.as_posix())
 
 
@@ -212,80 +193,31 @@ def simulate(case: CaseName, root: Root = None, language: Language = None) -> No
     from analysis.tables import read_reference
     from analysis.tables.writing import write_simulated
 
-    study = _open(case, root)
+    study = open_case(case, root)
     if study.settings.simulation is None:
-        _stop(_say("no_simulation"))
+        stop(say("no_simulation"))
     areas = read_reference(study, "small_areas")
     try:
         design = PilotDesign(**study.settings.simulation)
         frames = simulate(design, areas[areas["area_code"] == study.settings.council])
         written = write_simulated(study, {f"pilot/{name}": rows for name, rows in frames.items()})
     except (TypeError, ValueError) as error:
-        _stop(f"case.yaml, simulation: {error}")
+        stop(f"case.yaml, simulation: {error}")
     typer.echo("\n".join(written))
 
 
-@app.command()
-def questionnaire(
-    case: CaseName,
-    of: Annotated[
-        str, typer.Option(metavar="STK02,STK05", help="Ask these; who has not answered if none.")
-    ] = "",
-    root: Root = None,
-    language: Language = None,
-) -> None:
-    """Write a form to print for each stakeholder, in both languages, and a sheet for answers."""
-    from analysis.findings import alone
-    from analysis.publishing.questionnaire import write_questionnaire
-
-    study = _open(case, root)
-    with alone(study):
-        files, count = write_questionnaire(study, of.replace(",", " ").replace(";", " ").split())
-    forms, sheet = files[0], files[1].relative_to(study.root).as_posix()
-    typer.echo(_say("questionnaires", count=count))
-    typer.echo(_say("answers_next", file=sheet, case=case))
-    typer.echo(_say("open", page=forms.as_uri()))
-
-
-@app.command()
-def answers(
-    case: CaseName,
-    file: Annotated[Path | None, typer.Argument(help="The sheet, if it was moved.")] = None,
-    look: Annotated[bool, typer.Option("--look", help="Show only; write nothing.")] = False,
-    root: Root = None,
-    language: Language = None,
-) -> None:
-    """Take the answers of a filled sheet into the ties and the register."""
-    from analysis.findings import alone
-    from analysis.publishing.questionnaire import sheet_path
-    from analysis.tables.answers import summary, take_answers
-
-    study = _open(case, root)
-    with alone(study):
-        taken = take_answers(study, file.resolve() if file else sheet_path(study), look=look)
-    typer.echo("\n".join(summary(taken, looked=look)))
-
-
-def _open(name: str, root: Path | None) -> "Case":
-    from analysis.case import Case
-
-    return Case.load(name, root)
-
-
-def _say(key: str, **values: Any) -> str:
-    from analysis.language import reader_language, text
-
-    return text(f"command.{key}", reader_language(), **values)
+for _command in (questionnaire, answers, lock, release):
+    app.command()(_command)
 
 
 def _refuse_faulty(study: "Case") -> None:
     from analysis import tables
 
-    with _busy(_say("checking")):
+    with busy(say("checking")):
         faults = tables.check(study)
     if faults:
         typer.echo(str(tables.FaultyTables(faults)), err=True)
-        _stop(_say("faults", count=len(faults)))
+        stop(say("faults", count=len(faults)))
 
 
 def _run_shown(study: "Case", steps: Any, chosen: dict[str, Any], force: bool) -> bool:
@@ -298,23 +230,12 @@ def _run_shown(study: "Case", steps: Any, chosen: dict[str, Any], force: bool) -
         try:
             outcomes = running.run(study, steps, chosen, progress=rows, force=force)
         except KeyboardInterrupt:
-            typer.echo(_say("stopped"), err=True)
+            typer.echo(say("stopped"), err=True)
             os._exit(INTERRUPTED)  # kernels end with this process; a cell may run for minutes
     for outcome in outcomes:
         if outcome.error:
             typer.echo(f"\n{outcome.step.notebook}, {outcome.error}", err=True)
         if outcome.error and outcome.left_at:
             where = outcome.left_at.relative_to(study.root).as_posix()
-            typer.echo(_say("half_run", path=where), err=True)
+            typer.echo(say("half_run", path=where), err=True)
     return all(outcome.state in ("fresh", "done") for outcome in outcomes)
-
-
-def _busy(words: str) -> Any:
-    from rich.console import Console
-
-    return Console(stderr=True).status(words)
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    sys.exit(1)

@@ -13,6 +13,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from analysis.disclosure import PROFILES
+
 MOST_DRAWS = 100_000  # beyond this a run takes minutes and shows nothing that fewer draws do not
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
@@ -84,10 +86,24 @@ class WelshReview(_Strict):
 
 
 class Disclosure(_Strict):
-    """The smallest number of people that a published figure may count, and why."""
+    """How much a published report may tell of small groups, why, and which role releases it."""
 
-    minimum: int = Field(default=10, ge=1)
+    profile: str = "public"
     reason: Bilingual
+    released_by: Bilingual | None = None
+
+    @field_validator("profile")
+    @classmethod
+    def _profile_is_known(cls, name: str) -> str:
+        if name not in PROFILES:
+            found = {"profiles": ", ".join(PROFILES), "name": name}
+            raise PydanticCustomError("disclosure_profile", "no such profile", found)
+        return name
+
+    @property
+    def minimum(self) -> int:
+        """A group of fewer people is small."""
+        return PROFILES[self.profile].minimum
 
 
 class Override(_Strict):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import findings as store
+from analysis.disclosure import OTHER
 from analysis.findings import Findings, FindingsError, StaleFindings, findings_file, load
 from analysis.language import reader_language, text
 
@@ -17,7 +18,7 @@ def pilot(study):
 
 
 def record_loans(pilot, value=64, **changes):
-    common = {"unit": "count", "sources": ["pilot/loans"], "method": "pilot_count"}
+    common = {"unit": "count", "sources": ["pilot/loans"], "method": "pilot_count", "about": OTHER}
     return pilot.record("loans", value, **{**common, **changes})
 
 
@@ -74,9 +75,9 @@ def test_a_chart_of_a_table_that_is_not_recorded_is_refused(pilot):
 
 
 def test_saved_findings_load_as_they_were(pilot, study):
-    figure = record_loans(pilot, 64, interval=(50.5, 70.25), people=64)
+    figure = record_loans(pilot, 64, interval=(50.5, 70.25))
     frame = pd.DataFrame({"rank": [1, 2], "sector": ["voluntary", None]})
-    table = pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
+    table = pilot.table("loans_over_time", frame, sources=["pilot/devices"], method="pilot_count")
     chart = pilot.chart("loans_over_time", kind="bars", table="loans_over_time", label="sector")
     pilot.save()
     record = store.load(study, ["pilot"])
@@ -86,6 +87,7 @@ def test_saved_findings_load_as_they_were(pilot, study):
     assert record.inputs.keys() == {
         "data/raw/monmouthshire/case.yaml",
         "data/raw/monmouthshire/pilot/loans.csv",
+        "data/raw/monmouthshire/pilot/devices.csv",
     }
 
 
@@ -108,7 +110,7 @@ def test_json_and_csv_hold_the_same_figures(pilot, study):
 
 def test_saving_replaces_what_was_there_whole(pilot, study):
     frame = pd.DataFrame({"rank": [1]})
-    pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
+    pilot.table("loans_over_time", frame, sources=["pilot/devices"], method="pilot_count")
     pilot.save()
     again = Findings(study, "pilot")
     record_loans(again)
@@ -156,7 +158,8 @@ def test_a_shown_table_escapes_what_it_holds(pilot):
 
 def test_a_chart_of_simulated_rows_carries_its_banner_in_the_picture(pilot):
     frame = pd.DataFrame({"starts_on": ["2021-11-01", "2021-11-08"], "loans": [3, 4]})
-    pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
+    how = {"sources": ["pilot/loans"], "method": "pilot_count", "about": {"loans": OTHER}}
+    pilot.table("loans_over_time", frame, **how)
     chart = pilot.chart(
         "loans_over_time", kind="columns", table="loans_over_time", x="starts_on", y="loans"
     )
@@ -169,7 +172,7 @@ def test_a_chart_of_simulated_rows_carries_its_banner_in_the_picture(pilot):
 
 def test_a_subjects_own_column_comes_before_a_shared_one(pilot):
     frame = pd.DataFrame({"starts_on": ["2021-11-01"], "rank": [1]})
-    table = pilot.table("loans_over_time", frame, sources=["pilot/loans"], method="pilot_count")
+    table = pilot.table("loans_over_time", frame, sources=["pilot/devices"], method="pilot_count")
     assert table.columns == ("pilot_starts_on", "rank")
 
 

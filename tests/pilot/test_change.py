@@ -1,14 +1,11 @@
 """Promises of analysis.pilot.change and analysis.pilot.pairing."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.pilot import change, pairing
-from analysis.pilot.intervals import tango
 
 
 def responses(answers: dict[str, tuple[float | None, float | None]], question="q") -> pd.DataFrame:
@@ -48,49 +45,13 @@ def test_the_base_counts_baseline_followed_up_and_missing() -> None:
     assert pairing.base(paired) == pairing.Base(n_baseline=4, n_followed_up=3, n_missing=1)
 
 
-def test_only_complete_pairs_enter_the_mean() -> None:
-    paired = change.pairs(responses(FIVE), "q")
-    assert change.paired_mean(paired).estimate == pytest.approx(1 / 3)
-    assert change.wave_means(paired) == pytest.approx((10 / 3, 11 / 3))
-
-
-def test_the_mean_change_equals_the_published_one(shared_cases: Path) -> None:
-    file = shared_cases / "evaluation" / "01-sleep-paired-continuous" / "data.csv"
-    data = pd.read_csv(file).astype({"id": "str"}).set_index("id")
-    paired = change.pairs(responses({i: tuple(row) for i, row in data.iterrows()}), "q")
-    found = change.paired_mean(paired)
-    expected = (1.58, 0.700114236723, 2.459885763277)
-    assert (found.estimate, found.low, found.high) == pytest.approx(expected, abs=1e-6)
-
-
-def test_the_paired_difference_equals_the_published_one_turned_round(shared_cases: Path) -> None:
-    file = shared_cases / "evaluation" / "03-mcnemar-paired-proportions" / "data.csv"
-    table = pd.read_csv(file).iloc[0]
-    cells = {"both_yes": (1, 1), "yes_no": (1, 0), "no_yes": (0, 1), "both_no": (0, 0)}
-    people = [both for name, both in cells.items() for _ in range(table[name])]
-    found = change.paired_difference(change.pairs(responses(named(people)), "q"))
-    # the published difference is first minus second measurement, a change is second minus first
-    expected = (28.57142857143, 2.600303167756, 51.72322763568)
-    assert (found.estimate, found.low, found.high) == pytest.approx(expected, abs=5e-3)
-
-
-@given(answer_pairs)
-def test_net_improvement_turns_round_with_the_direction(answers: list) -> None:
-    paired = change.pairs(responses(named(answers)), "q")
-    up, down = (change.net_improvement(paired, better) for better in change.BETTER)
-    if up.estimate is None:
-        assert down.estimate is None
-    else:
-        assert up.estimate == -down.estimate
-        assert (up.low, up.high) == pytest.approx((-down.high, -down.low), abs=1e-6)
-
-
-@given(answer_pairs)
-def test_net_improvement_is_tango_of_the_people_who_moved(answers: list) -> None:
-    found = change.net_improvement(change.pairs(responses(named(answers)), "q"), "decrease")
-    both = [pair for pair in answers if pair[1] is not None]
-    fell, rose = sum(a > b for a, b in both), sum(a < b for a, b in both)
-    assert found == tango(fell, rose, len(both)).scaled(100)
+def test_moves_say_of_each_person_how_every_answer_moved() -> None:
+    found = pairing.moves(responses(FIVE), questions()).set_index("participant_id")
+    moved = {"A": "improved", "B": "same", "C": "worsened", "D": "not_followed_up", "E": ""}
+    assert found["q_moved"].to_dict() == moved
+    assert found["q_baseline"].dropna().to_dict() == {"A": 2, "B": 3, "C": 5}
+    down = pairing.moves(responses(FIVE), questions(better="decrease"))
+    assert down["q_moved"].tolist()[:3] == ["worsened", "same", "improved"]
 
 
 @given(answer_pairs, st.randoms())
@@ -102,11 +63,15 @@ def test_the_order_of_rows_does_not_matter(answers: list, random) -> None:
 
 
 def test_a_fall_that_is_good_keeps_its_sign_and_counts_as_improvement() -> None:
-    rows = responses({"A": (9, 3), "B": (8, 4), "C": (7, 7)})
-    asked = questions(better="decrease")
-    assert change.mean_changes(rows, asked)["mean_change"].item() == pytest.approx(-10 / 3)
-    assert change.net_improvements(rows, asked)["net_points"].item() == 65  # 200 / 3
-    assert change.mean_changes(rows, asked)["better"].item() == "decrease"
+    people = {f"P{number}": (9, 3 + number % 3) for number in range(40)}
+    people |= {f"Q{number}": (7, 7) for number in range(12)}
+    rows, asked = responses(people), questions(better="decrease")
+    means = change.mean_changes(rows, asked).iloc[0]
+    assert means["mean_change"] < -3
+    assert (means["better"], means["interval_says"]) == ("decrease", "better")
+    net = change.net_improvements(rows, asked).iloc[0]
+    assert (net["net_points"], net["rounded_to"]) == (75, 5)  # 40 of 52
+    assert net["interval_says"] == "better"
 
 
 def test_published_tables_do_not_count_who_improved_or_got_worse() -> None:
@@ -154,10 +119,50 @@ def test_a_question_for_an_unplanned_outcome_is_refused() -> None:
         change.survey_estimates(responses(FIVE), asked, plan)
 
 
-def test_shares_of_yes_are_those_of_the_same_people() -> None:
-    rows = responses({"A": (1, 1), "B": (0, 1), "C": (0, None)})
-    assert change.shares_of_yes(change.pairs(rows, "q")) == (50.0, 100.0)
-    assert change.shares_of_yes(change.pairs(responses({"A": (1, None)}), "q")) == (None, None)
+def test_shares_of_yes_are_those_of_the_same_people_rounded_with_the_difference() -> None:
+    """Exact shares would give back the exact difference."""
+    people = {f"P{number}": (number % 2, int(number % 3 > 0)) for number in range(98)}
+    table = change.yes_changes(responses(people | {"Q": (1, None)}), questions()).iloc[0]
+    assert table["n_missing"] == 1
+    assert (table["yes_baseline"], table["yes_follow_up"]) == (50, 65)  # 49 and 65 of 98
+    assert table["yes_points"] == 15
+    assert table["rounded_to"] == 5
+
+
+def test_survey_estimates_say_how_coarsely_a_difference_must_be_shown() -> None:
+    people = {f"P{number}": (0, 1) for number in range(4)}
+    people |= {f"Q{number}": (number % 2, number % 2) for number in range(45)}
+    asked = pd.DataFrame({"question_id": ["q"], "outcome_id": ["O"]})
+    plan = pd.DataFrame({"outcome_id": ["O"], "measure": ["paired_difference"]})
+    found = change.survey_estimates(responses(people), asked, plan).iloc[0]
+    shown = change.yes_changes(responses(people), questions()).iloc[0]
+    assert found["estimate"] == pytest.approx(400 / 49)
+    assert found["rounded_to"] == shown["rounded_to"] == 10
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "better", "says"),
+    [
+        (0.1, 2, "increase", "better"),
+        (0.1, 2, "decrease", "worse"),
+        (-2, -0.1, "decrease", "better"),
+        (-2, -0.1, "increase", "worse"),
+        (0, 2, "increase", "not_told"),
+        (None, None, "increase", "not_told"),
+    ],
+)
+def test_an_interval_tells_a_direction_only_beyond_zero(low, high, better, says) -> None:
+    assert change.interval_says(low, high, better) == says
+
+
+def test_effect_sizes_name_each_measure_and_keep_the_sign_of_the_change(shared_cases) -> None:
+    file = shared_cases / "evaluation" / "01-sleep-paired-continuous" / "data.csv"
+    data = pd.read_csv(file).astype({"id": "str"}).set_index("id")
+    rows = responses({i: tuple(row) for i, row in data.iterrows()})
+    found = change.effect_sizes(rows, questions(better="decrease")).iloc[0]
+    expected = {"sd_change": 1.22999548328, "dz": 1.284557562591, "hedges_g": 1.173924903514}
+    assert found[list(expected)].to_dict() == pytest.approx(expected, abs=1e-9)
+    assert found["n_followed_up"] == 10
 
 
 @pytest.mark.parametrize(
@@ -169,8 +174,8 @@ def test_shares_of_yes_are_those_of_the_same_people() -> None:
             lambda: change.pairs(responses(FIVE).assign(survey_wave="week_3"), "q"),
             "week_3.*baseline, follow_up",
         ),
-        (lambda: change.net_improvement(change.pairs(responses(FIVE), "q"), "up"), "'up'"),
-        (lambda: change.paired_difference(change.pairs(responses(FIVE), "q")), "1 and 0; found"),
+        (lambda: change.yes_changes(responses(FIVE), questions()), "1 and 0; found"),
+        (lambda: change.net_improvements(responses(FIVE), questions(better="up")), "'up'"),
     ],
 )
 def test_a_wrong_value_is_named_in_the_error(call, stated: str) -> None:
@@ -186,22 +191,3 @@ def test_the_crosswalk_keeps_a_question_that_the_partner_does_not_ask() -> None:
     assert table["survey_question_cy"].tolist() == ["?"]
     assert table["partner_question_en"].isna().all()
     assert table["comparability"].tolist() == ["none"]
-
-
-def test_published_net_shares_do_not_give_back_how_many_got_worse() -> None:
-    """Several pairs of counts round to the same estimate and limits."""
-    n, step = 49, change.PUBLISHED_STEP
-
-    def shown(better: int, worse: int) -> tuple[float | None, ...]:
-        net = tango(better, worse, n).scaled(100).rounded(step)
-        return net.estimate, net.low, net.high
-
-    for better, worse in ((36, 2), (9, 6), (21, 14)):
-        same = [
-            (b, w)
-            for b in range(n + 1)
-            for w in range(n + 1 - b)
-            if shown(b, w) == shown(better, worse)
-        ]
-        assert len(same) > 1, (better, worse)
-        assert len({w for _, w in same}) > 1, (better, worse)

@@ -159,3 +159,56 @@ def test_scaling_leaves_missing_limits_missing() -> None:
 def test_a_wrong_value_is_named_in_the_error(call, stated: str) -> None:
     with pytest.raises(ValueError, match=stated):
         call()
+
+
+def test_clopper_pearson_and_wilson_equal_every_published_interval(shared_cases: Path) -> None:
+    for row in case(shared_cases, "04-wilson-newcombe")["expected"]["wilson"]:
+        exact, score = (
+            f(row["x"], row["n"]) for f in (intervals.clopper_pearson, intervals.wilson)
+        )
+        assert (exact.low, exact.high) == pytest.approx(row["clopper_pearson"], abs=1e-9)
+        assert (score.low, score.high) == pytest.approx(row["ci95"], abs=1e-9)
+
+
+def test_newcombe_equals_every_published_difference(shared_cases: Path) -> None:
+    for row in case(shared_cases, "04-wilson-newcombe")["expected"]["newcombe"]:
+        counts = [row[name] for name in ("x1", "n1", "x2", "n2")]
+        found, plain = intervals.newcombe(*counts), intervals.wald_difference(*counts)
+        assert found.estimate == pytest.approx(row["diff"], abs=1e-12)
+        assert (found.low, found.high) == pytest.approx(row["ci95"], abs=1e-9)
+        assert (plain.low, plain.high) == pytest.approx(row["prop_test_R_wilson"], abs=1e-9)
+
+
+@given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_clopper_pearson_agrees_with_scipy_and_is_never_shorter_at_the_ends(counts) -> None:
+    found = intervals.clopper_pearson(*counts, level=0.9)
+    other = stats.binomtest(*counts).proportion_ci(0.9, method="exact")
+    assert (found.low, found.high) == pytest.approx((other.low, other.high), abs=1e-9)
+
+
+@given(*[st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))] * 2)
+def test_newcombe_agrees_with_statsmodels_and_turns_round(first, second) -> None:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    found = intervals.newcombe(*first, *second)
+    theirs = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff")
+    assert (found.low, found.high) == pytest.approx(theirs, abs=1e-9)
+    other = intervals.newcombe(*second, *first)
+    assert (found.low, found.high) == pytest.approx((-other.high, -other.low), abs=1e-9)
+
+
+def test_many_tango_limits_at_once_are_those_of_each() -> None:
+    tables = [(0, 0, 20), (3, 1, 15), (15, 0, 15), (2, 40, 150)]
+    together = intervals.tango_limits(*zip(*tables, strict=True))
+    for (low, high), table in zip(together.T, tables, strict=True):
+        one = intervals.tango(*table)
+        assert (low, high) == (one.low, one.high)
+
+
+def test_an_empty_group_gives_no_difference() -> None:
+    nothing = intervals.Interval(None, None, None, "no_values")
+    assert intervals.newcombe(0, 0, 1, 2) == nothing
+    assert intervals.wald_difference(1, 2, 0, 0) == nothing
+    assert intervals.clopper_pearson(0, 0) == nothing
+    with pytest.raises(ValueError, match="3 of 2 is not a share"):
+        intervals.newcombe(1, 2, 3, 2)

@@ -1,18 +1,24 @@
-"""Promises of analysis.pilot.progression."""
+"""Promises of analysis.pilot.progression, signals and firmness."""
 
+import json
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from analysis.pilot import progression
-from analysis.pilot.intervals import Interval
+from analysis.pilot import firmness, progression, signals
+from analysis.pilot.intervals import Interval, t_interval
 
 
 def plan(**columns: object) -> pd.DataFrame:
     row = {
         "outcome_id": "O1",
         "priority": "primary",
+        "aspect": "is_it_worth_it",
         "outcome_en": "More",
         "outcome_cy": "Mwy",
         "measure": "mean_change",
@@ -31,9 +37,6 @@ def plan(**columns: object) -> pd.DataFrame:
         "action_red_cy": "stopio",
     }
     return pd.DataFrame([row | columns])
-
-
-REGISTER = pd.DataFrame({"stakeholder_id": ["S1"], "name_en": ["Lead"], "name_cy": ["Arwain"]})
 
 
 def found(estimate=1.2, low=0.8, high=1.6, n=49) -> pd.DataFrame:
@@ -140,33 +143,6 @@ def test_a_pilot_has_exactly_one_primary_outcome() -> None:
             progression.primary_colour(pd.concat([one] * number) if number else one.iloc[:0])
 
 
-def test_only_red_outcomes_marked_so_stop_the_project() -> None:
-    red = progression.progress(plan(), found(estimate=0.1))
-    assert progression.stops(red, plan()) == ["O1"]
-    assert progression.stops(red, plan(red_stops=False)) == []
-    assert progression.stops(red, plan(red_stops=pd.NA)) == []
-    assert progression.stops(progression.progress(plan(), found()), plan()) == []
-
-
-def test_the_next_step_is_the_one_planned_for_the_colour() -> None:
-    for estimate, english, welsh in ((2, "go on", "parhau"), (0, "stop", "stopio")):
-        table = progression.progress(plan(), found(estimate=estimate))
-        steps = progression.next_steps(table, plan(), REGISTER).iloc[0]
-        assert (steps["next_step_en"], steps["next_step_cy"]) == (english, welsh)
-
-
-def test_without_enough_information_there_is_no_next_step() -> None:
-    table = progression.progress(plan(), found(n=3))
-    assert progression.next_steps(table, plan(), REGISTER)["next_step_en"].isna().all()
-
-
-def test_holders_are_named_in_both_languages_and_blank_stays_blank() -> None:
-    row = progression.name_holders(plan(set_by_id=None), REGISTER).iloc[0]
-    assert (row["outcome_owner_en"], row["outcome_owner_cy"]) == ("Lead", "Arwain")
-    assert pd.isna(row["set_by_en"])
-    assert pd.isna(row["set_by_cy"])
-
-
 def test_process_estimates_go_to_the_outcomes_with_their_measure() -> None:
     outcomes = pd.concat([plan(), plan(outcome_id="O5", measure="follow_up_rate")])
     table = progression.process_estimates(outcomes, {"follow_up_rate": (Interval(76, 65, 85), 64)})
@@ -194,14 +170,232 @@ def test_a_wrong_value_is_named_in_the_error(call, stated: str) -> None:
 
 
 def test_what_is_shown_is_rounded_and_the_colour_is_not() -> None:
-    judged = pd.DataFrame({name: [None, None] for name in progression.RESULTS}).assign(
-        measure=["paired_difference", "mean_change"],
-        estimate=[6.1, 1.23],
-        estimate_low=[-9.9, 0.9],
-        estimate_high=[22.1, 1.5],
-        colour=["amber", "green"],
+    close = judged_table(found(estimate=0.96, low=-0.11, high=2.4), measure="paired_difference")
+    table = progression.shown(close)
+    assert close["colour"].tolist() == ["amber"]
+    assert table["estimate"].tolist() == [0.0]
+    assert table["estimate_high"].tolist() == [0.0]
+    assert "aspect" in table
+
+
+def judged_table(estimates: pd.DataFrame, **columns: object) -> pd.DataFrame:
+    return progression.progress(plan(**columns), estimates)
+
+
+def test_the_step_of_an_estimates_own_table_goes_before_the_usual_one() -> None:
+    estimates = found(estimate=13, low=-9, high=22).assign(rounded_to=10.0)
+    table = progression.shown(judged_table(estimates, measure="paired_difference"))
+    assert table[progression.ESTIMATE].to_numpy().tolist() == [[10, -10, 20]]
+
+
+def test_a_share_that_no_step_makes_safe_is_not_shown_and_keeps_its_colour() -> None:
+    estimates = found().assign(rounded_to=float("nan"))
+    judged = judged_table(estimates, measure="paired_difference")
+    assert judged["colour"].tolist() == ["green"]
+    assert progression.shown(judged)["estimate"].isna().all()
+
+
+def test_a_mean_is_shown_as_it_is_with_or_without_a_column_of_steps() -> None:
+    for estimates in (found(), found().assign(rounded_to=float("nan"))):
+        assert progression.shown(judged_table(estimates))["estimate"].tolist() == [1.2]
+
+
+SHARE_CASES = [("recruitment", 200), ("fidelity", 34), ("followup", 68)]
+
+
+@pytest.fixture(scope="module")
+def lewis(shared_cases: Path) -> tuple[dict, pd.DataFrame]:
+    folder = shared_cases / "evaluation" / "12-progression-traffic-light"
+    if not folder.is_dir():
+        pytest.skip("the case of the traffic light is not there")
+    thresholds = pd.read_csv(folder / "thresholds.csv").set_index("outcome")
+    return json.loads((folder / "expected.json").read_text()), thresholds
+
+
+@pytest.mark.parametrize(("outcome", "n"), SHARE_CASES)
+def test_amber_is_cut_where_the_published_table_cuts_it(lewis, outcome: str, n: int) -> None:
+    expected, thresholds = lewis
+    alpha = expected["inputs"]["alpha_one_sided"]
+    cut = progression.amber_cut(thresholds.loc[outcome, "red"], n, alpha=alpha)
+    assert cut == pytest.approx(
+        expected["expected"]["amber_cut"][f"{outcome}_n{n}"], abs=expected["tolerance"]
     )
-    table = progression.shown(judged)
-    assert table["estimate"].tolist() == [5.0, 1.23]
-    assert table["estimate_low"].tolist() == [-10.0, 0.9]
-    assert table["colour"].tolist() == ["amber", "green"]
+
+
+def test_the_published_signals_of_34_people_come_out(lewis) -> None:
+    _, thresholds = lewis
+    red, green = thresholds.loc["fidelity", ["red", "green"]]
+    cut = progression.amber_cut(red, 34)
+    found = [
+        signals.signal(progression.colour(k / 34, green, red, "increase"), k / 34, cut)
+        for k in range(35)
+    ]
+    # printed: 0-17 red, >17 to <21.79 amber-red, 21.79 to <25.5 amber-green, 25.5-34 green
+    expected = ["red"] * 18 + ["amber_red"] * 4 + ["amber_green"] * 4 + ["green"] * 9
+    assert found == expected
+
+
+@given(st.integers(2, 400), st.floats(0, 1))
+def test_the_cut_is_the_same_when_the_scale_is_turned_round(n: int, red: float) -> None:
+    up = progression.amber_cut(red, n)
+    down = progression.amber_cut(1 - red, n, "decrease")
+    assert up == pytest.approx(1 - down)
+    assert up >= red
+
+
+def test_amber_from_the_cut_on_is_amber_green_exactly_when_the_one_sided_test_rejects_red() -> None:
+    red, n = 0.5, 40
+    cut = progression.amber_cut(red, n)
+    for k in range(n + 1):
+        z = (k / n - red) / (red * (1 - red) / n) ** 0.5
+        assert (k / n >= cut) == (stats.norm.sf(z) <= 0.05)
+
+
+def test_the_cut_of_a_mean_is_the_one_sided_t_test() -> None:
+    values = np.array([0.0, 1, 2, 1, 3, 0, 2, 1])
+    spread = values.std(ddof=1)
+    cut = progression.amber_cut(0.3, 8, spread=spread)
+    shifted = values - values.mean() + cut
+    p = stats.ttest_1samp(shifted, 0.3, alternative="greater").pvalue
+    assert p == pytest.approx(0.05)
+
+
+def test_chances_are_those_of_the_beta_posterior_with_the_prior_that_is_named() -> None:
+    jeffreys = progression.chances(30, 40, 0.7, 0.5)
+    assert jeffreys.green == pytest.approx(stats.beta.sf(0.7, 30.5, 10.5))
+    assert jeffreys.red == pytest.approx(stats.beta.cdf(0.5, 30.5, 10.5))
+    assert "jeffreys" in jeffreys.definition
+    uniform = progression.chances(30, 40, 0.7, 0.5, prior="uniform")
+    assert uniform.green == pytest.approx(stats.beta.sf(0.7, 31, 11))
+    own = progression.chances(30, 40, 0.7, 0.5, prior=(2, 3))
+    assert own.red == pytest.approx(stats.beta.cdf(0.5, 32, 13))
+    assert "2, 3" in own.definition
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.floats(0, 1), st.floats(0, 1))
+def test_three_chances_add_up_and_mirror(yes: int, no: int, one: float, two: float) -> None:
+    red, green = sorted((one, two))
+    up = progression.chances(yes, yes + no, green, red)
+    down = progression.chances(no, yes + no, 1 - green, 1 - red, better="decrease")
+    assert up.green + up.amber + up.red == pytest.approx(1)
+    assert (up.green, up.red) == pytest.approx((down.green, down.red), abs=1e-9)
+
+
+def test_an_amber_estimate_can_still_have_a_chance_of_green() -> None:
+    found = progression.chances(26, 40, 0.7, 0.5)
+    assert progression.colour(26 / 40, 0.7, 0.5, "increase") == "amber"
+    assert 0.05 < found.green < 0.5
+
+
+def test_the_chances_of_a_mean_are_its_t_tests_one_sided() -> None:
+    values = [0.0, 1, 2, 1, 3, 0, 2, 1]
+    error = float(stats.sem(values))
+    found = signals.chances_of_mean(float(np.mean(values)), error, 7, 1.5, 0.3, "increase")
+    assert found.red == pytest.approx(stats.ttest_1samp(values, 0.3, alternative="greater").pvalue)
+    assert found.green == pytest.approx(stats.ttest_1samp(values, 1.5, alternative="less").pvalue)
+
+
+def test_the_chances_of_a_paired_difference_are_those_of_its_dirichlet() -> None:
+    found = signals.chances_of_difference(9, 3, 40, 0.15, 0.05)
+    drawn = np.random.default_rng(1).dirichlet([9.5, 3.5, 28.5], 400_000)
+    change = drawn[:, 0] - drawn[:, 1]
+    assert found.green == pytest.approx(np.mean(change >= 0.15), abs=0.003)
+    assert found.red == pytest.approx(np.mean(change <= 0.05), abs=0.003)
+
+
+def firm(measure: str, **columns: object) -> pd.Series:
+    keys = ("bases", "discordant", "estimates")
+    bases, discordant, estimates = (columns.pop(key, None) for key in keys)
+    table = judged_table(
+        estimates if estimates is not None else found(), measure=measure, **columns
+    )
+    return firmness.firmness(table, bases or {}, discordant or {}).iloc[0]
+
+
+def test_a_mean_takes_its_error_back_from_its_interval() -> None:
+    values = [0.0, 1, 2, 1, 3, 0, 2, 1, 1, 0]
+    interval = t_interval(values)
+    estimates = found(interval.estimate, interval.low, interval.high, len(values))
+    row = firm("mean_change", estimates=estimates, minimum_n=5.0, green=1.4, red=0.3)
+    p = stats.ttest_1samp(values, 0.3, alternative="greater").pvalue
+    assert row["chance_red"] == pytest.approx(100 * p)
+    assert row["signal"] == ("amber_green" if p <= 0.05 else "amber_red")
+    assert row["chance_note"] == "calculated"
+
+
+def test_a_share_uses_the_people_it_is_of() -> None:
+    rate = {"estimates": found(75, 60, 86, 40), "green": 80.0, "red": 60.0}
+    row = firm("follow_up_rate", bases={"follow_up_rate": 40}, **rate)
+    expected = progression.chances(30, 40, 0.8, 0.6)
+    assert (row["chance_green"], row["chance_red"]) == pytest.approx(
+        (100 * expected.green, 100 * expected.red)
+    )
+    assert row["amber_cut"] == pytest.approx(100 * progression.amber_cut(0.6, 40))
+    assert firm("follow_up_rate", **rate)["chance_note"] == "no_base"
+
+
+def test_a_paired_difference_uses_who_went_up_and_who_went_down() -> None:
+    points = {"estimates": found(15, 0, 30, 40), "green": 20.0, "red": 5.0}
+    row = firm("paired_difference", discordant={"O1": (9, 3)}, **points)
+    expected = signals.chances_of_difference(9, 3, 40, 0.2, 0.05)
+    assert row["chance_green"] == pytest.approx(100 * expected.green)
+    assert row["signal"] in ("amber_green", "amber_red")
+    assert firm("paired_difference", **points)["signal"] == "amber"
+
+
+def test_who_went_up_and_who_went_down_is_counted_among_complete_pairs() -> None:
+    answers = {"P1": (0, 1), "P2": (1, 0), "P3": (0, 1), "P4": (1, 1), "P5": (0, None)}
+    rows = [
+        (person, wave, "q", answer)
+        for person, both in answers.items()
+        for wave, answer in zip(("baseline", "follow_up"), both, strict=True)
+        if answer is not None
+    ]
+    responses = pd.DataFrame(
+        rows, columns=["participant_id", "survey_wave", "question_id", "answer"]
+    )
+    questions = pd.DataFrame({"question_id": ["q"], "outcome_id": ["O1"]})
+    assert firmness.went_up_and_down(responses, questions) == {"O1": (2, 1)}
+
+
+def test_a_full_count_has_no_chances_and_its_amber_is_not_split() -> None:
+    row = firm("loans_per_device_year", estimates=found(0.6, None, None, 79))
+    assert (row["signal"], row["chance_note"]) == ("amber", "full_count")
+    assert pd.isna(row["chance_green"])
+
+
+def test_without_enough_information_nothing_is_said_of_chances() -> None:
+    row = firm("mean_change", estimates=found(n=3))
+    assert (row["signal"], row["chance_note"]) == ("not_enough_information", "no_values")
+
+
+def test_chances_are_shown_too_coarse_to_give_back_who_changed() -> None:
+    table = judged_table(found(15, 0, 30, 40), measure="paired_difference", green=20.0, red=5.0)
+    firmly = firmness.firmness(table, {}, {"O1": (9, 3)})
+    row = firmness.shown(firmly, table.assign(colour_final=table["colour"])).iloc[0]
+    assert row["chance_green"] % 25 == row["chance_red"] % 25 == 0
+    assert pd.isna(row["amber_cut"])
+    mean = judged_table(found(0.9))
+    firmly = firmness.firmness(mean, {})
+    row = firmness.shown(firmly, mean.assign(colour_final=mean["colour"])).iloc[0]
+    assert row["chance_green"] % 5 == 0
+    assert row["amber_cut"] == firmly["amber_cut"].item()
+
+
+@pytest.mark.parametrize(
+    ("call", "stated"),
+    [
+        (lambda: progression.amber_cut(1.2, 10), "1.2 is not a share"),
+        (lambda: progression.amber_cut(0.5, 0), "n 0"),
+        (lambda: progression.amber_cut(0.5, 1, spread=1), "expected 2 or more"),
+        (lambda: progression.amber_cut(0.5, 9, alpha=0.7), "level 0.7"),
+        (lambda: progression.chances(5, 4, 0.5, 0.1), "5 of 4 is not a share"),
+        (lambda: progression.chances(1, 4, 0.5, 0.1, prior="flat"), "'flat'; known: jeffreys"),
+        (lambda: progression.chances(1, 4, 0.1, 0.5), "red 0.5 is better than green 0.1"),
+        (lambda: progression.chances(1, 4, 0.5, 0.1, better="up"), "'up'"),
+        (lambda: signals.chances_of_difference(3, 3, 5, 0.2, 0.1), "3 and 3 who changed, of 5"),
+    ],
+)
+def test_a_wrong_signal_is_named_in_the_error(call, stated: str) -> None:
+    with pytest.raises(ValueError, match=stated):
+        call()

@@ -84,3 +84,102 @@ def test_the_rate_of_the_whole_area_leaves_out_people_from_elsewhere() -> None:
 def test_a_wrong_value_is_named_in_the_error(call, stated: str) -> None:
     with pytest.raises(ValueError, match=stated):
         call()
+
+
+RANKED = AREAS.assign(wimd2019_rank=[382, 383, 1146, 1909])
+
+
+def test_fifths_of_wales_end_where_the_published_deciles_do() -> None:
+    assert reach.deprivation(RANKED).to_dict() == {
+        "W1": "fifth_1",
+        "W2": "fifth_2",
+        "W3": "fifth_3",
+        "W4": "fifth_5",
+    }
+
+
+def test_fifths_are_the_reference_tables_deciles_in_pairs(project_root) -> None:
+    areas = pd.read_csv(project_root / "data/raw/reference/small_areas.csv")
+    deciles = areas.set_index("lsoa11_code")["wimd2019_decile"]
+    fifths = reach.deprivation(areas).str.removeprefix("fifth_").astype(int)
+    assert (fifths == (deciles.reindex(fifths.index) + 1) // 2).all()
+
+
+@pytest.mark.parametrize(
+    ("lived", "minimum", "names"),
+    [
+        (["W1", "W2", "W2", "W3", "W4"], 2, ["fifths_1_2", "fifths_1_2", *["fifths_3_5"] * 2]),
+        (["W1", "W2", "W2", "W3"], 2, ["fifths_1_5"] * 4),
+        (["W1", "W2", "W3", "W4"], 1, ["fifth_1", "fifth_2", "fifth_3", "fifth_5"]),
+        (["W1"], 9, ["fifths_1_5"] * 4),
+    ],
+)
+def test_neighbouring_fifths_are_joined_until_each_has_the_minimum(lived, minimum, names) -> None:
+    found = reach.deprivation(RANKED, people(*lived), minimum)
+    table = reach.rates(people(*lived), RANKED, found)
+    if len(lived) >= minimum:
+        assert (table["participants"] >= minimum).all()
+    assert found.tolist() == names
+    assert table["residents"].sum() == 5000
+
+
+def test_places_say_of_each_person_where_they_live_and_unknown_stays_unknown() -> None:
+    members = people("W1", None, "X9").assign(participant_id=["P1", "P2", "P3"])
+    found = reach.places(members, RANKED)
+    assert found["rurality"].tolist() == ["more_rural", *["outside_or_not_known"] * 2]
+    assert found["access"].tolist()[0] == "most_deprived_access"
+    assert found["deprivation"].tolist() == ["fifth_1", *["outside_or_not_known"] * 2]
+
+
+POPULATION = pd.DataFrame({"age_band": ["75_plus", "16_49"], "people": [1000, 3000]})
+
+
+def test_rates_by_age_are_of_the_eligible_population() -> None:
+    members = pd.DataFrame({"age_band": ["75_plus", "75_plus", "16_49"]})
+    found = reach.rates_by_age(members, POPULATION)
+    assert found["age_band"].tolist() == ["16_49", "75_plus"]
+    assert found["eligible"].tolist() == [3000, 1000]
+    assert found["per_1000"].tolist() == pytest.approx([1 / 3, 2])
+    assert found.loc[1, "per_1000_low"] == wilson(2, 1000).scaled(1000).low
+
+
+def test_neighbouring_ages_are_joined_until_each_has_the_minimum() -> None:
+    bands = pd.DataFrame({"age_band": reach.AGES, "people": [4000, 3000, 2000, 1000]})
+    members = pd.DataFrame({"age_band": ["16_49"] * 2 + ["50_64"] * 5 + ["65_74"] * 4})
+    found = reach.rates_by_age(members, bands, minimum=4)
+    assert found["age_band"].tolist() == ["16_49;50_64", "65_74;75_plus"]
+    assert found["participants"].tolist() == [7, 4]
+    assert found["eligible"].tolist() == [7000, 3000]
+    together = reach.rates_by_age(members, bands, minimum=50)
+    assert together["age_band"].tolist() == ["16_49;50_64;65_74;75_plus"]
+
+
+def test_every_group_of_fifths_has_words() -> None:
+    from itertools import combinations
+
+    from analysis.language import codes
+
+    fifths = {
+        f"fifth_{low + 1}" if high == low + 1 else f"fifths_{low + 1}_{high}"
+        for low, high in combinations(range(6), 2)
+    }
+    assert fifths <= set(codes("pilot_place"))
+
+
+@pytest.mark.parametrize(
+    ("call", "stated"),
+    [
+        (lambda: reach.deprivation(RANKED.assign(wimd2019_rank=[0, 1, 2, 3])), "W1: 0; .* 1909"),
+        (
+            lambda: reach.deprivation(RANKED.assign(wimd2019_rank=[1, 2, None, 3])),
+            "W3: nan",
+        ),
+        (
+            lambda: reach.rates_by_age(pd.DataFrame({"age_band": ["65_74"]}), POPULATION),
+            r"\['65_74'\]; eligible people are known for 75_plus, 16_49",
+        ),
+    ],
+)
+def test_a_rank_or_an_age_without_people_is_named(call, stated: str) -> None:
+    with pytest.raises(ValueError, match=stated):
+        call()

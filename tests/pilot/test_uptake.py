@@ -116,3 +116,36 @@ def test_a_person_who_borrows_twice_in_a_period_counts_once() -> None:
     twice = loans(("D0", "P1", "2021-11-01", "2021-11-02"), ("D0", "P1", "2021-11-03", None))
     table = uptake.loans_over_time(twice, START, END)
     assert table.loc[0, ["loans", "borrowers"]].tolist() == [2, 1]
+
+
+def test_each_loan_has_the_period_in_which_the_table_counts_it() -> None:
+    rows = [("D0", f"P{day}", f"2021-11-{day:02}", None) for day in range(1, 29)]
+    register = loans(*rows, ("D0", "P99", "2021-12-25", None))
+    table = uptake.loans_over_time(register, START, END, 9)
+    periods = uptake.period_of(register, START, END, 9)
+    counted = periods.value_counts()
+    assert {str(row.period): row.loans for row in table.itertuples()} == {
+        name: number for name, number in counted.items() if name != "not_known"
+    }
+    assert periods.iloc[-1] == "not_known"
+
+
+def test_the_rate_stands_beside_the_published_quartiles_with_their_cautions() -> None:
+    measures = uptake.BENCHMARK_MEASURES
+    published = pd.DataFrame(
+        {
+            "measure": [measures["median"], measures["lower_quartile"], "something else"],
+            "period": ["2023/24", "2023/24", "2019"],
+            "value": [4.4, 0.9, 7.0],
+            "caution_en": ["Later.", "Later.", ""],
+            "caution_cy": ["Yn ddiweddarach.", "Yn ddiweddarach.", ""],
+        }
+    )
+    table = uptake.beside_benchmark(8.1, published).set_index("lent_by")
+    assert table["per_device_year"].to_dict() == {
+        "pilot": 8.1,
+        "median": 4.4,
+        "lower_quartile": 0.9,
+    }
+    assert table.loc["median", "benchmark_caution_en"] == "Later."
+    assert uptake.beside_benchmark(None, published)["per_device_year"].isna().sum() == 1

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 import tiny_case
@@ -86,13 +87,19 @@ def test_figures_carry_value_limits_method_and_basis() -> None:
     assert rows(downloads.figures_csv(figures, "en"))[1] == [
         "Change of the score",
         "1.2 [0.4, 2.1]",
-        "1.25",
+        "1.2",
         "0.4",
         "2.1",
         "A made-up count.",
         "Pilot: loans",
         "Simulated",
     ]
+
+
+def test_a_number_that_rests_on_no_single_people_keeps_all_its_digits() -> None:
+    projects = tiny_case.record().table("desk_research.made_up_projects")
+    finer = replace(projects, rows=((*projects.rows[0][:4], -3.21987),))
+    assert rows(downloads.table_csv(finer, "en"))[1][-1] == "-3.21987"
 
 
 def test_file_names_stay_in_a_safe_alphabet() -> None:

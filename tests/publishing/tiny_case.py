@@ -8,11 +8,13 @@ import pytest
 
 from analysis import charts
 from analysis.case import Case
+from analysis.disclosure import OTHER, Saying
 from analysis.findings import Chart, Figure, Record, Table
 from analysis.language import LANGUAGES
 from analysis.language import texts as texts_module
 
 OWN_TEXTS = texts_module._entries  # before a test puts others in their place
+NOT_ABOUT_PEOPLE = (Saying(OTHER),)
 HASH = "0123456789abcdef" * 4
 
 CASE_YAML = """\
@@ -32,7 +34,7 @@ change_note: {en: First version., cy: Fersiwn gyntaf.}
 authors: {en: The made-up team, cy: Y tîm dychmygol}
 contact: {name: {en: Library service, cy: Gwasanaeth llyfrgelloedd}, email: library@example.org}
 licence: {name: {en: Open licence, cy: Trwydded agored}, url: "https://example.org/licence"}
-disclosure: {minimum: 10, reason: {en: A choice., cy: Dewis.}}
+disclosure: {reason: {en: A choice., cy: Dewis.}}
 approaches: [device_lending]
 indicators: [{column: pct_65plus, reason: {en: Age matters., cy: Mae oedran yn bwysig.}}]
 """
@@ -196,7 +198,8 @@ def study(root: Path) -> Case:
 
 def figure(name: str, value: object, unit: str = "count", **more: object) -> Figure:
     """A recorded figure."""
-    return Figure(name, value, unit, ("pilot/loans",), "made_up_count", **more)
+    held = {"about": NOT_ABOUT_PEOPLE, **more}
+    return Figure(name, value, unit, ("pilot/loans",), "made_up_count", **held)
 
 
 def record(**changed: object) -> Record:
@@ -211,6 +214,7 @@ def record(**changed: object) -> Record:
         ("pilot/loans",),
         "made_up_count",
         basis=("simulated",),
+        about={"made_up_loans": (NOT_ABOUT_PEOPLE,) * 5},
     )
     projects = Table(
         "desk_research.made_up_projects",

@@ -258,7 +258,7 @@ def test_the_56_small_areas_agree_with_the_shares_of_their_council():
 
 def test_every_benchmark_and_instrument_carries_its_source():
     assert [item["benchmark_id"] for item in table("benchmarks")] == [
-        f"BM{number:03d}" for number in range(1, 84)
+        f"BM{number:03d}" for number in range(1, 87)
     ]
     assert len(table("survey_instruments")) == 12
     for item in [*table("benchmarks"), *table("survey_instruments")]:
@@ -293,6 +293,7 @@ def test_benchmarks_agree_with_the_council_table_they_come_from():
         ("BM074", "date"),
         ("BM079", "do not mix"),
         ("BM083", "councils_wales.csv"),
+        ("BM084", "not a target"),
     ],
 )
 def test_a_figure_with_a_trap_says_so(benchmark, word):

@@ -148,3 +148,10 @@ def write_desk(study):
         path.unlink()
     for file, names in FILES.items():
         (folder / file).write_text("".join(RIS.format(name=name) for name in names))
+
+
+def write_rows(study, name, *rows):
+    """Put rows in the place of a raw table's own: blank where a row names no cell, illustrative."""
+    columns = list(SCHEMAS[name])
+    frame = pd.DataFrame(list(rows), columns=columns, dtype=object).assign(basis="illustrative")
+    frame.to_csv(study.raw / f"{name}.csv", index=False, lineterminator="\n")

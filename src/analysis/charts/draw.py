@@ -13,17 +13,20 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from analysis.charts import inline, style, wording
+from analysis.charts.concentration import concentration
+from analysis.charts.curves import curve, mark_gaps, survival
 from analysis.charts.dependency import dependency
 from analysis.charts.dots import dots
 from analysis.charts.flow import flow
 from analysis.charts.grid import grid
 from analysis.charts.matrix import matrix
 from analysis.charts.network import network, organisations
+from analysis.charts.progression import progression
 from analysis.charts.ranks import ranks
 from analysis.charts.rows import bars, intervals
 from analysis.charts.shares import shares
 from analysis.charts.style import Drawing
-from analysis.language import long_date, text
+from analysis.language import long_date
 
 MOST_DATES = 7
 GAP = 5.0  # points between the numbers of two columns
@@ -136,13 +139,14 @@ def columns(
     ----------
     x, y
         Columns of the dates and heights. A date that has no row leaves a gap; a missing height
-        is a cross on the axis, named in a legend.
+        is a cross on the axis, named in a legend, or the letter in its place.
     mark
         A date to mark with a line.
     """
     frame, unit = drawing.frame(), wording.unit_of(drawing.frame(), y)
     heights = wording.numbers(frame, y)
-    figure, axes = style.canvas(drawing, style.SIZE, show_title)
+    below = wording.mark_lines(frame, [y], language)
+    figure, axes = style.canvas(drawing, style.SIZE, show_title, below)
     days = _days(frame, x)
     places = np.arange(len(frame), dtype=float) if days is None else date2num(days)
     step = min(np.diff(np.unique(places)), default=7 if days is not None else 1)
@@ -153,7 +157,9 @@ def columns(
     else:
         _date_ticks(axes, days, language)
     _mark(axes, mark, x, days, language)
-    _crosses(figure, axes, places[np.isnan(heights)], language)
+    cross = mark_gaps(axes, places, frame, y, language)
+    if cross is not None:
+        style.legend(figure, [cross])
     _height_axis(axes, heights, unit, language)
     _number_columns(axes, places, heights, step, unit, language)
     axes.set_xlabel(wording.heading(x, language))
@@ -173,6 +179,10 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "shares": shares,
     "dependency": dependency,
     "ranks": ranks,
+    "progression": progression,
+    "survival": survival,
+    "curve": curve,
+    "concentration": concentration,
 }
 
 
@@ -223,20 +233,6 @@ def _mark(
         ha="center",
         va="bottom",
     )
-
-
-def _crosses(figure: Figure, axes: Axes, places: np.ndarray, language: str) -> None:
-    """Mark what is missing by a cross at zero, and say in a legend what a cross is."""
-    if len(places):
-        how: dict[str, Any] = {
-            "color": style.INK,
-            "markersize": 7,
-            "markeredgewidth": 1.6,
-            "clip_on": False,
-        }
-        name = text("words.not_available", language)
-        axes.plot(places, np.zeros(len(places)), "x", label=name, zorder=3, **how)
-        style.legend(figure, axes.get_legend_handles_labels()[0])
 
 
 def _height_axis(axes: Axes, heights: np.ndarray, unit: str, language: str) -> None:

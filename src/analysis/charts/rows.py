@@ -1,5 +1,6 @@
 """Charts with one named row for each row of a table: bars, and estimates with intervals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ from matplotlib.figure import Figure
 from analysis.charts import style, tones, wording
 from analysis.charts.style import Drawing
 from analysis.charts.tones import Fill
-from analysis.language import interval
 
 LABEL_WIDTH = 200.0  # points for the names beside rows
 GAP = 5.0  # points between a mark and its text
@@ -45,7 +45,8 @@ def bars(
     frame, unit = drawing.frame(), wording.unit_of(drawing.frame(), value)
     lengths = wording.numbers(frame, value)
     ends = _ends(frame, lengths, low, high)
-    figure, axes = named_rows(drawing, language, label, show_title)
+    below = wording.mark_lines(frame, [value], language)
+    figure, axes = named_rows(drawing, language, label, show_title, below)
     is_strong = _matches(frame, label, highlight)
     drawn = axes.barh(np.arange(len(frame)), np.nan_to_num(lengths), height=0.62)
     for bar, fill, strong in zip(drawn, _fills(frame, group, is_strong), is_strong, strict=True):
@@ -54,7 +55,7 @@ def bars(
     if group is not None:
         style.legend(figure, tones.group_handles(frame[group], group, language), across=True)
     _whiskers(axes, ends)
-    written = [wording.label_number(length, unit, language) for length in lengths]
+    written = wording.labels(frame, value, unit, language)
     _end_labels(figure, axes, lengths, ends, written)
     for tick, strong in zip(axes.get_yticklabels(), is_strong, strict=True):
         tick.set_fontweight("bold" if strong else "normal")
@@ -81,7 +82,8 @@ def intervals(
     Parameters
     ----------
     label, estimate, low, high
-        Columns of the names, estimates and ends of the intervals.
+        Columns of the names, estimates and ends of the intervals. A row without numbers keeps
+        its place: words, or the letter in their place, stand beside it.
     reference
         Value at which a dashed line stands: no difference.
     unit
@@ -90,15 +92,14 @@ def intervals(
     frame = drawing.frame()
     unit = unit or wording.unit_of(frame, estimate)
     centres, lows, highs = (wording.numbers(frame, name) for name in (estimate, low, high))
-    figure, axes = named_rows(drawing, language, label, show_title)
+    below = wording.mark_lines(frame, (estimate, low, high), language)
+    figure, axes = named_rows(drawing, language, label, show_title, below)
     places = np.arange(len(frame))
     axes.hlines(places, lows, highs, color=style.DARK_BLUE, linewidth=2.5)
     axes.plot(centres, places, "o", color=style.DARK_BLUE, markersize=8)
     axes.axvline(reference, color=style.INK, linewidth=1, linestyle=(0, (4, 3)), zorder=0.9)
     _span(axes, np.concatenate([centres, lows, highs, [reference]]))
-    written = [
-        _estimate(*numbers, unit, language) for numbers in zip(centres, lows, highs, strict=True)
-    ]
+    written = wording.estimates(frame, (estimate, low, high), unit, language)
     names = [wording.heading(name, language) for name in (estimate, low, high)]
     _beside(axes, written, f"{names[0]}\n[{names[1]}, {names[2]}]")
     axes.set_xlabel(names[0])
@@ -107,17 +108,20 @@ def intervals(
 
 
 def named_rows(
-    drawing: Drawing, language: str, label: str, show_title: bool
+    drawing: Drawing, language: str, label: str, show_title: bool, below: Sequence[str] = ()
 ) -> tuple[Figure, Axes]:
-    """Return axes with one named row for each row of the frame, the first at the top."""
+    """Return axes with one named row for each row of the frame, the first at the top.
+
+    Lines `below` stand under the chart.
+    """
     names = [
-        wording.wrap(name, LABEL_WIDTH, style.SMALL_SIZE)
+        wording.fold(name, LABEL_WIDTH, style.SMALL_SIZE)
         for name in wording.cells(drawing.frame(), label, language)
     ]
     lines = 1 + max(name.count("\n") for name in names)
     row_height = (lines * style.SMALL_SIZE * style.LINE_SPACING + 7) / style.POINTS_PER_INCH
     size = (style.SIZE[0], max(style.SIZE[1], len(names) * row_height + 1.4))
-    figure, axes = style.canvas(drawing, size, show_title)
+    figure, axes = style.canvas(drawing, size, show_title, below)
     spare = max(0, FEWEST_ROWS - len(names)) / 2
     axes.set_ylim(len(names) - 0.5 + spare, -0.5 - spare)
     axes.set_yticks(range(len(names)), names)
@@ -204,16 +208,6 @@ def _span(axes: Axes, numbers: np.ndarray) -> None:
     low, high = np.nanmin(numbers), np.nanmax(numbers)
     room = 0.06 * (high - low) or 1.0
     axes.set_xlim(low - room, high + room)
-
-
-def _estimate(centre: float, low: float, high: float, unit: str, language: str) -> str:
-    """Write ``1.2 [0.4, 2.0]``; what is missing is written as not available."""
-    words = wording.label_number(centre, unit, language)
-    if np.isnan(centre):
-        return words
-    if np.isnan([low, high]).any():
-        return f"{words} [{wording.label_number(np.nan, unit, language)}]"
-    return f"{words} {interval(low, high, unit, language)}"
 
 
 def _beside(axes: Axes, written: list[str], title: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.charts import sheets, style, tones, wording
+from analysis.charts import sheets, signs, style, tones, wording
 from analysis.charts.rows import named_rows
 from analysis.charts.style import Drawing
 from analysis.charts.tones import Fill
@@ -25,6 +26,7 @@ def shares(
     *,
     label: str,
     parts: Sequence[str],
+    words: str | None = None,
     show_title: bool = False,
 ) -> Figure:
     """Draw one bar a row, divided into parts that make up 100 percent.
@@ -35,7 +37,10 @@ def shares(
         Column of the bars' names.
     parts
         Columns of the parts in percent, in their order, which the legend and the tones follow
-        from dark to light. A row that lacks a part is no bar: words say so.
+        from dark to light. A row that lacks a part is no bar: words say so, or its letter.
+    words
+        Column of codes with which the names of the parts end (``chance_green``: ``green``);
+        their words stand in the parts, and a traffic light has its own colours.
     """
     frame = drawing.frame()
     if isinstance(parts, str) or len(parts) < 2:
@@ -43,8 +48,11 @@ def shares(
         raise ValueError(msg)
     amounts = np.column_stack([wording.numbers(frame, part) for part in parts])
     _check(amounts, wording.cells(frame, label, language), parts)
-    fills = tones.steps(len(parts))[::-1]
-    figure, axes = named_rows(drawing, language, label, show_title)
+    called = _called(parts, words)
+    lights = all(code in signs.FILLS for code in called)
+    fills = [signs.FILLS[code] for code in called] if lights else tones.steps(len(parts))[::-1]
+    below = wording.mark_lines(frame, parts, language)
+    figure, axes = named_rows(drawing, language, label, show_title, below)
     names = [wording.heading(part, language) for part in parts]
     style.legend(
         figure, [fill.handle(name) for fill, name in zip(fills, names, strict=True)], across=True
@@ -52,10 +60,25 @@ def shares(
     unit = wording.unit_of(frame, parts[0])
     axes.set_xlim(0, WHOLE)
     wording.number_ticks(axes.xaxis, (0, WHOLE), unit, language)
-    _draw(axes, amounts, fills, language)
+    _draw(axes, amounts, fills)
+    _say_missing(axes, frame, parts, language)
     figure.draw_without_rendering()
-    _number(axes, amounts, fills, unit, language)
+    spoken = [wording.word(words, code, language) if words else "" for code in called]
+    _number(axes, amounts, fills, unit, language, spoken)
     return figure
+
+
+def _called(parts: Sequence[str], words: str | None) -> list[str]:
+    """Return the code with which each part's name ends; nothing without codes."""
+    if words is None:
+        return [""] * len(parts)
+    known = wording.known_codes(pd.Series([], dtype=object), words)
+    called = [next((code for code in known if part.endswith(f"_{code}")), "") for part in parts]
+    lost = [part for part, code in zip(parts, called, strict=True) if not code]
+    if lost:
+        msg = f"parts {', '.join(lost)} end with no code of {words!r}; codes: {', '.join(known)}"
+        raise ValueError(msg)
+    return called
 
 
 def _check(amounts: np.ndarray, names: list[str], parts: Sequence[str]) -> None:
@@ -74,7 +97,7 @@ def _check(amounts: np.ndarray, names: list[str], parts: Sequence[str]) -> None:
         raise ValueError(msg)
 
 
-def _draw(axes: Axes, amounts: np.ndarray, fills: Sequence[Fill], language: str) -> None:
+def _draw(axes: Axes, amounts: np.ndarray, fills: Sequence[Fill]) -> None:
     known = ~np.isnan(amounts).any(axis=1)
     rows = np.arange(len(amounts))
     starts = np.cumsum(amounts, axis=1) - amounts
@@ -88,20 +111,34 @@ def _draw(axes: Axes, amounts: np.ndarray, fills: Sequence[Fill], language: str)
     ends = amounts[known].sum(axis=1)
     line: dict[str, Any] = {"edgecolor": style.DARK_GREY, "linewidth": 0.8, "clip_on": False}
     axes.barh(rows[known], ends, BAR, color="none", **line)
-    for row in rows[~known]:
-        words = text("words.not_available", language)
-        axes.text(ROOM / 4, row, words, va="center_baseline", style="italic")
+
+
+def _say_missing(axes: Axes, frame: pd.DataFrame, parts: Sequence[str], language: str) -> None:
+    """Say of each row that lacks a part that it is not available, or why by its letters."""
+    for row, cells in enumerate(frame[list(parts)].itertuples(index=False)):
+        letters = [item for item in cells if wording.is_mark(item)]
+        if letters or any(pd.isna(item) for item in cells):
+            said = ", ".join(dict.fromkeys(letters)) or text("words.not_available", language)
+            axes.text(ROOM / 4, row, said, va="center_baseline", style="italic")
 
 
 def _number(
-    axes: Axes, amounts: np.ndarray, fills: Sequence[Fill], unit: str, language: str
+    axes: Axes,
+    amounts: np.ndarray,
+    fills: Sequence[Fill],
+    unit: str,
+    language: str,
+    spoken: Sequence[str],
 ) -> None:
-    """Write the number of every part that is wide enough for it."""
+    """Write the number of every part that is wide enough for it, after its word if that fits."""
     per_percent = sheets.axes_points(axes)[0] / WHOLE
     starts = np.cumsum(amounts, axis=1) - amounts
     for row, place in np.argwhere(~np.isnan(amounts).any(axis=1)[:, None] & (amounts > 0)):
         amount, fill = amounts[row, place], fills[place]
         words = wording.label_number(amount, unit, language)
+        longer = f"{spoken[place]} {words}".strip()
+        if wording.text_width(longer, style.TEXT_SIZE) + 2 * ROOM <= amount * per_percent:
+            words = longer
         if wording.text_width(words, style.TEXT_SIZE) + 2 * ROOM <= amount * per_percent:
             axes.text(
                 starts[row, place] + amount / 2,

@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
-from analysis.language import codes, column, display, value
+from analysis.language import code, codes, column, display, has_text, interval, text, value
 
 FONT = "DejaVu Sans"  # comes with matplotlib: same letters, Welsh circumflexes too, everywhere
 # how whole numbers on an axis are written where a unit has decimals: 20, not 20.0
@@ -90,9 +90,58 @@ def word(name: str, item: object, language: str) -> str:
 
 
 def numbers(frame: pd.DataFrame, name: str) -> np.ndarray:
-    """Return a column as floats, with NaN for what is not available."""
+    """Return a column as floats, with NaN for what is not available and for marks."""
     require(frame, name)
-    return pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
+    held = frame[name].mask(frame[name].map(is_mark).astype(bool), np.nan)
+    return pd.to_numeric(held).to_numpy(dtype=float, na_value=np.nan)
+
+
+def is_mark(item: object) -> bool:
+    """Say whether a letter stands in the place of a number that is not printed."""
+    return isinstance(item, str) and has_text(f"codes.mark.{item}")
+
+
+def labels(frame: pd.DataFrame, name: str, unit: str, language: str) -> list[str]:
+    """Write a column's numbers in a unit: a mark as its letter, a blank as not available."""
+    known = numbers(frame, name)
+    return [
+        str(item) if is_mark(item) else label_number(number, unit, language)
+        for item, number in zip(frame[name], known, strict=True)
+    ]
+
+
+def estimates(
+    frame: pd.DataFrame, names: tuple[str, str, str], unit: str, language: str
+) -> list[str]:
+    """Write each row as ``1.2 [0.4, 2.0]``.
+
+    Parameters
+    ----------
+    names
+        Columns of the estimate and the ends of its interval. A row without an estimate, or
+        without an end, says so in words or by its mark, never by a number.
+    """
+    centres = labels(frame, names[0], unit, language)
+    ends = np.column_stack([numbers(frame, name) for name in names])
+    low, high = (labels(frame, name, unit, language) for name in names[1:])
+    return [
+        written
+        if np.isnan(row[0])
+        else f"{written} [{first if np.isnan(row[1]) else last}]"
+        if np.isnan(row[1:]).any()
+        else f"{written} {interval(row[1], row[2], unit, language)}"
+        for row, written, first, last in zip(ends, centres, low, high, strict=True)
+    ]
+
+
+def mark_lines(frame: pd.DataFrame, names: Iterable[str], language: str) -> list[str]:
+    """Say of every mark in some columns what it means, each once."""
+    found = {str(item) for name in names for item in frame[name] if is_mark(item)}
+    return [
+        text("chart_words.letter_meaning", language, letter=mark, meaning=words)
+        for mark in codes("mark")
+        if mark in found and (words := code("mark", mark, language))
+    ]
 
 
 def require(frame: pd.DataFrame, *names: str) -> None:

@@ -132,6 +132,41 @@ def derived(*conditions: Mapping[str, Levels], of: str = "people") -> About:
 
 
 @dataclass(frozen=True)
+class Saying:
+    """One thing that a number says of people.
+
+    With limits, it is what a reader can work out rather than what is written: `about` then lies
+    from `low` to `high`, whatever the number's digits.
+    """
+
+    about: About
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group it names, the base first, each once."""
+        base = () if self.about.base is None else (self.about.base,)
+        return tuple(dict.fromkeys((*base, *(named for _, named in self.about.terms))))
+
+
+def within(about: About, low: float, high: float) -> Saying:
+    """Say that a reader can work out of a number that something lies from `low` to `high`.
+
+    For limits of an interval that are rounded, so that several counts fit what is published.
+
+    Raises
+    ------
+    ValueError
+        When the limits are not in order, or `about` is no count, sum, share or mean.
+    """
+    if about.kind != "linear" or not low <= high:
+        msg = f"within takes a count, sum, share or mean from low to high; found {low} to {high}"
+        raise ValueError(msg)
+    return Saying(about, float(low), float(high))
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a number stands: a finding, a row (from 1; 0 outside a table), a column, an outlet."""
 

@@ -1,11 +1,19 @@
 """What a notebook hands on: named figures, tables and charts.
 
 Every number that can be published is recorded here once, with its unit, interval, the people it
-counts, its sources and its method. A report takes its numbers from nowhere else.
+counts, its sources and its method. A report takes its numbers from nowhere else. A number about
+people of our own says what it tells of them, so that all can be audited before they are published.
 """
 
 from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
+from analysis.findings.reading import read_number
 from analysis.findings.recording import Findings
+from analysis.findings.saying import (
+    PERSONAL,
+    Cell,
+    plain_about,
+    read_about,
+)
 from analysis.findings.store import (
     SUBJECTS,
     CaseBusy,
@@ -18,11 +26,14 @@ from analysis.findings.store import (
     restore,
     swap,
 )
+from analysis.findings.truth import statements
 
 __all__ = [
     "FLAGGED_BASES",
+    "PERSONAL",
     "SUBJECTS",
     "CaseBusy",
+    "Cell",
     "Chart",
     "Figure",
     "Findings",
@@ -34,6 +45,10 @@ __all__ = [
     "file_hash",
     "findings_file",
     "load",
+    "plain_about",
+    "read_about",
+    "read_number",
     "restore",
+    "statements",
     "swap",
 ]

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis import language
+from analysis.disclosure import MARKS, is_mark
+from analysis.findings.reading import is_number, read_number
+from analysis.findings.saying import PERSONAL, Cell
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
     import pandas as pd
@@ -21,7 +24,11 @@ class FindingsError(Exception):
 
 @dataclass(frozen=True)
 class Figure:
-    """One number, date, code or name with what a reader must know of it."""
+    """One number, date, code or name with what a reader must know of it.
+
+    `about` is what the number says of people, `limits_about` what the limits of its interval give
+    away; `people` is how many persons are in the smallest group that it rests on.
+    """
 
     name: str
     value: Any
@@ -31,6 +38,30 @@ class Figure:
     interval: tuple[float, float] | None = None
     people: int | None = None
     basis: tuple[str, ...] = ()
+    about: Cell = ()
+    limits_about: Cell = ()
+
+    @property
+    def unsaid(self) -> bool:
+        """It is a number from a personal table, and nobody has said what it says of people."""
+        personal = not set(PERSONAL).isdisjoint(self.sources)
+        return personal and not self.about and _is_numeric(self.value)
+
+    @property
+    def published(self) -> tuple[Any, Any, Any]:
+        """The number and its limits, None where there are none, with the digits of a page.
+
+        What says nothing of people keeps all its digits.
+        """
+        parts = (self.value, *(self.interval or (None, None)))
+        held = [part if _is_numeric(part) else None for part in parts]
+        if not self.about:
+            return held[0], held[1], held[2]
+        written = [
+            None if part is None else _as_written(part, language.value(part, self.unit, "en"))
+            for part in held
+        ]
+        return written[0], written[1], written[2]
 
     def say(self, reader: str) -> str:
         """Write the figure, with its interval if it has one, in a language."""
@@ -49,6 +80,7 @@ class Table:
     """A table of findings; `columns` and `rows` are plain values.
 
     `orders` names the columns, as a reader sees them, by which a page shows its rows in turn.
+    `about` holds, by column as a reader sees it, what the number of each row says of people.
     """
 
     name: str
@@ -59,14 +91,62 @@ class Table:
     people: int | None = None
     basis: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
+    about: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:
         """The table as a DataFrame."""
-        import pandas as pd
+        return _frame(self.rows, self.columns)
 
-        cells = pd.DataFrame(list(self.rows), columns=list(self.columns), dtype=object)
-        return cells.infer_objects()
+    @property
+    def published(self) -> pd.DataFrame:
+        """The table as `published_rows` has it, for a picture; a mark is a gap in it."""
+        rows = self.published_rows
+        gaps = [[None if is_mark(cell) else cell for cell in row] for row in rows]
+        return _frame(map(tuple, gaps), self.columns) if self.about else self.frame
+
+    @property
+    def published_rows(self) -> tuple[tuple[Any, ...], ...]:
+        """The rows with no more digits of what they say of people than a reader sees.
+
+        What is not printed is in no picture and in no file.
+        """
+        if not self.about:
+            return self.rows
+        shown = language.display(self.frame, "en")
+        places = {header.name: place for place, header in enumerate(shown.headers)}
+        seen_at = [places.get(name) if name in self.about else None for name in self.columns]
+        return tuple(
+            tuple(
+                cell if at is None else _as_written(cell, seen[at])
+                for cell, at in zip(row, seen_at, strict=True)
+            )
+            for row, seen in zip(self.rows, shown.rows, strict=True)
+        )
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The letters that stand in the place of numbers, each once, in their order."""
+        shown = language.display(self.frame, "en")
+        numeric = [place for place, header in enumerate(shown.headers) if header.numeric]
+        found = {seen[place] for seen in shown.rows for place in numeric}
+        return tuple(letter for letter in MARKS if letter in found)
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """Columns of numbers from personal tables of which nobody has said what they tell."""
+        if set(PERSONAL).isdisjoint(self.sources):
+            return ()
+        shown = [language.display(self.frame, reader) for reader in language.LANGUAGES]
+        known = {*self.about, *self.groups}
+        return tuple(
+            header.name
+            for place, header in enumerate(shown[0].headers)
+            if header.name not in known
+            and "codes" not in language.column(header.name)
+            and any(is_number(row[place]) for table in shown for row in table.rows)
+        )
 
     def display(self, reader: str, order: str | None = None) -> language.DisplayTable:
         """Write the table for a reader of one language, by a column if it is given.
@@ -144,7 +224,7 @@ class Chart:
         from analysis import charts
 
         notes = [language.text(f"charts.note_{base}", reader) for base in self.basis]
-        frames = {key: table.frame for key, table in self.tables.items()}
+        frames = {key: table.published for key, table in self.tables.items()}
         title = self.say("title", reader)
         return charts.Drawing(self.kind, frames, self.options, title, " ".join(notes) or None)
 
@@ -163,11 +243,31 @@ def _sort_key(cell: Any, written: str, column: str, reader: str) -> tuple[Any, .
         return (1,)
     entry = language.column(column)
     unit = "" if "codes" in entry else entry.get("unit", "")
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if is_mark(cell) and written == cell:
+        return (1,)
+    if _is_numeric(cell):
         return (0, cell if unit in ("rank", "year") else -cell)
     if unit == "date":
         return (0, cell)
     return (0, *language.sort_key(written, reader))
+
+
+def _frame(rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object).infer_objects()
+
+
+def _is_numeric(cell: Any) -> bool:
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _as_written(cell: Any, written: str) -> Any:
+    """Return a number with the digits that are written."""
+    if not _is_numeric(cell):
+        return cell
+    value, digit_step = read_number(written)
+    return int(value) if digit_step >= 1 and isinstance(value, float) else value
 
 
 def ordered_bases(bases: Iterable[str]) -> tuple[str, ...]:

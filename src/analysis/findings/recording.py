@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis import language, tables
 from analysis.case import Case
+from analysis.disclosure import People
+from analysis.findings import people as registered
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
-from analysis.findings.plain import figures_csv, plain
-from analysis.findings.store import SUBJECTS, file_hash, no_such, subject_folder, swap
+from analysis.findings.judging import AboutColumns, Rows, cells_by_row, judge_figure, judge_table
+from analysis.findings.plain import plain
+from analysis.findings.saving import Saved, save
+from analysis.findings.saying import Said
+from analysis.findings.store import SUBJECTS, no_such
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
     import pandas as pd
@@ -34,7 +36,31 @@ class Findings:
         self.tables: dict[str, Table] = {}
         self.charts: dict[str, Chart] = {}
         self.withheld: dict[str, str] = {}
+        self.counted: dict[str, People] = {}
         self._bases: dict[str, set[str]] = {}
+
+    def people(self, people: People) -> None:
+        """Register those of whom numbers are recorded: before the first of these numbers.
+
+        Their rows are kept beside the findings for the audit of what is published; no table, page
+        or file that is published ever holds one.
+
+        Parameters
+        ----------
+        people
+            One row a person (or a loan, with the column that says whose it is). A level that is
+            missing becomes the level ``missing``.
+
+        Raises
+        ------
+        FindingsError
+            When columns are missing or twice, a measure is outside its limits, or people of this
+            name are registered already.
+        """
+        if people.name in self.counted:
+            msg = f"people named {people.name!r} are registered already"
+            raise FindingsError(msg)
+        self.counted[people.name] = registered.checked(people)
 
     def record(
         self,
@@ -45,7 +71,8 @@ class Findings:
         sources: Sequence[str],
         method: str,
         interval: tuple[float, float] | None = None,
-        people: int | None = None,
+        about: Said | None = None,
+        limits_about: Said | None = None,
     ) -> Figure:
         """Record one figure.
 
@@ -64,13 +91,19 @@ class Findings:
             The name of the text ``methods.<method>`` that says in words how.
         interval
             Low and high limit, in the unit.
-        people
-            How many people the figure counts or describes, if it counts people.
+        about
+            What it says of people: `analysis.disclosure.count`, `share`, `net`, `mean` …, `OTHER`
+            where it is not about people, a tuple where it says several things. A number from a
+            personal table (`PERSONAL`) is not recorded without it.
+        limits_about
+            What its interval gives away; the sizes of all groups of `about` where not given.
+            With `within` it can say how far limits that are rounded let a reader go.
 
         Raises
         ------
         FindingsError
-            When a text, a unit or a source is not known.
+            When a text, a unit or a source is not known; when a number from a personal table
+            comes without `about`, or is not true of the people registered.
         """
         full = self._name(name, "findings")
         if hasattr(value, "estimate"):
@@ -82,12 +115,12 @@ class Findings:
         if limits is not None and None in limits:
             limits = None
         common = self._common(sources, method)
-        figure = Figure(full, value, unit, interval=limits, people=plain(people), **common)
-        self.figures[name] = figure
-        return figure
+        figure = Figure(full, value, unit, interval=limits, **common)
+        self.figures[name] = judge_figure(figure, about, limits_about, self.counted)
+        return self.figures[name]
 
     def record_all(self, values: Mapping[str, Any], **common: Any) -> list[Figure]:
-        """Record several figures that share unit, sources, method and people: see `record`."""
+        """Record several figures that share unit, sources, method and about: see `record`."""
         return [self.record(name, value, **common) for name, value in values.items()]
 
     def table(
@@ -99,6 +132,8 @@ class Findings:
         method: str,
         people: int | None = None,
         orders: Sequence[str] = (),
+        rows: Rows | None = None,
+        about: AboutColumns | None = None,
     ) -> Table:
         """Record a table; its columns are described in language/text, its index is left out.
 
@@ -112,24 +147,36 @@ class Findings:
         sources, method
             As for `record`.
         people
-            The smallest number of people that one row counts, if rows count people.
+            The smallest number of people that one row counts, where others counted and published
+            them; of our own people `about` tells it.
         orders
             Columns by which a reader can see the rows: a page shows the table in the first order
             and, folded away, in each of the others; on paper the first is printed.
+        rows
+            Dimension of the people to the column that holds each row's level of it; blank for
+            everybody, several levels joined by semicolons.
+        about
+            Column to what its numbers say of people: one for all rows, or a list with one for
+            each row. A column of numbers from a personal table is not recorded without it.
 
         Raises
         ------
         FindingsError, MissingText
-            When a text, a column or a source is not known.
+            When a text, a column or a source is not known; when a number from a personal table
+            comes without `about`, or is not true of the people registered.
         """
         full = self._name(name, "tables")
+        cells = cells_by_row(frame, rows or {}, about or {}, self._described)
         frame = frame.rename(columns=self._described)
         shown = language.display(frame, "en")
-        rows = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
-        columns = tuple(map(str, frame.columns))
+        content = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
         common = self._common(sources, method)
         common["orders"] = self._orders(full, orders, [header.name for header in shown.headers])
-        self.tables[name] = Table(full, columns, rows, people=plain(people), **common)
+        common["groups"] = tuple(self._described(column) for column in (rows or {}).values())
+        columns = tuple(map(str, frame.columns))
+        table = Table(full, columns, content, people=plain(people), about=cells, **common)
+        counted = judge_table(table, self.counted)
+        self.tables[name] = replace(table, people=counted) if cells else table
         return self.tables[name]
 
     def chart(self, name: str, *, kind: str, table: str, **options: Any) -> Chart:
@@ -197,45 +244,8 @@ class Findings:
         str
             Where, and how much of each.
         """
-        folder = subject_folder(self.study, self.subject)
-        staged = folder.with_name(f".{folder.name}.{os.getpid()}")
-        shutil.rmtree(staged, ignore_errors=True)
-        staged.mkdir(parents=True)
-        (staged / "figures.csv").write_text(figures_csv(self.figures), encoding="utf-8")
-        for name, table in self.tables.items():
-            text = table.frame.to_csv(index=False, lineterminator="\n")
-            (staged / f"table_{name}.csv").write_text(text, encoding="utf-8")
-        content = json.dumps(self._content(), ensure_ascii=False, indent=1) + "\n"
-        (staged / "findings.json").write_text(content, encoding="utf-8")
-        swap(staged, folder)
-        return (
-            f"{folder.relative_to(self.study.root).as_posix()}: {len(self.figures)} figures, "
-            f"{len(self.tables)} tables, {len(self.charts)} charts"
-        )
-
-    def _content(self) -> dict[str, Any]:
-        held: list[Figure | Table] = [*self.figures.values(), *self.tables.values()]
-        used = sorted({source for finding in held for source in finding.sources})
-        read = [file for name in used for file in tables.source_files(self.study, name)]
-        return {
-            "case": self.study.name,
-            "subject": self.subject,
-            "inputs": {
-                path.relative_to(self.study.root).as_posix(): file_hash(path)
-                for path in [self.study.raw / "case.yaml", *read]
-            },
-            "figures": {name: asdict(figure) for name, figure in self.figures.items()},
-            "tables": {name: asdict(table) for name, table in self.tables.items()},
-            "charts": {
-                name: {
-                    "kind": chart.kind,
-                    "tables": {key: _local(table.name) for key, table in chart.tables.items()},
-                    "options": chart.options,
-                }
-                for name, chart in self.charts.items()
-            },
-            "withheld": self.withheld,
-        }
+        held = self.figures, self.tables, self.charts, self.withheld, self.counted
+        return save(Saved(self.study, self.subject, *held))
 
     def _name(self, name: str, kind: str, *parts: str) -> str:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -296,7 +306,3 @@ class Findings:
         if source not in self._bases:
             self._bases[source] = tables.bases(self.study, source)
         return self._bases[source]
-
-
-def _local(name: str) -> str:
-    return name.split(".", 1)[1]

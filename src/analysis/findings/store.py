@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from analysis.case import Case
+from analysis.disclosure import People
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
+from analysis.findings.people import read_people
+from analysis.findings.saying import read_cell
 from analysis.language import SpokenError, Words
 
 SWAPS = 5
@@ -31,7 +34,8 @@ class StaleFindings(SpokenError):
 class Record:
     """The saved findings of a case, every subject together; names are ``subject.name``.
 
-    `withheld` names the tables and charts that were not made, with the text that says why.
+    `withheld` names the tables and charts that were not made, with the text that says why;
+    `people` holds those of whom numbers speak, for the audit of what is published.
     """
 
     figures: dict[str, Figure]
@@ -40,6 +44,7 @@ class Record:
     inputs: dict[str, str]
     subjects: tuple[str, ...]
     withheld: dict[str, str] = field(default_factory=dict)
+    people: dict[str, People] = field(default_factory=dict)
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name."""
@@ -69,6 +74,8 @@ class Record:
             joined.charts.update(part.charts)
             joined.inputs.update(part.inputs)
             joined.withheld.update(part.withheld)
+            _refuse_twice(part.people, joined.people)
+            joined.people.update(part.people)
         subjects = tuple(dict.fromkeys(name.split(".")[0] for name in joined.figures))
         return replace(joined, subjects=subjects)
 
@@ -96,8 +103,13 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
             problems.append(Words("findings_state.none", {"subject": subject}))
             continue
         try:
-            part = _from_content(json.loads(file.read_text(encoding="utf-8")))
-        except (ValueError, KeyError, TypeError):  # a file that somebody edited or cut short
+            part = _from_content(json.loads(file.read_text(encoding="utf-8")), file.parent)
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            OSError,
+        ):  # a file that somebody edited or cut short
             problems.append(Words("findings_state.unreadable", {"subject": subject}))
             continue
         problems += [
@@ -141,17 +153,16 @@ def _stale(study: Case, part: Record) -> list[str]:
     ]
 
 
-def _from_content(content: dict[str, Any]) -> Record:
+def _refuse_twice(people: Iterable[str], held: Iterable[str]) -> None:
+    if twice := sorted(set(people) & set(held)):
+        msg = f"two subjects register people of one name: {', '.join(twice)}; rename them in one"
+        raise FindingsError(msg)
+
+
+def _from_content(content: dict[str, Any], folder: Path) -> Record:
     subject = content["subject"]
-    figures, held = {}, {}
-    for name, item in content["figures"].items():
-        limits = tuple(item["interval"]) if item["interval"] else None
-        figures[f"{subject}.{name}"] = Figure(**{**_tuples(item), "interval": limits})
-    for name, item in content["tables"].items():
-        rows = tuple(tuple(row) for row in item["rows"])
-        columns = tuple(item["columns"])
-        more = {"columns": columns, "rows": rows, "orders": tuple(item["orders"])}
-        held[f"{subject}.{name}"] = Table(**{**_tuples(item), **more})
+    figures = {f"{subject}.{name}": _figure(item) for name, item in content["figures"].items()}
+    held = {f"{subject}.{name}": _table(item) for name, item in content["tables"].items()}
     charts = {
         f"{subject}.{name}": Chart(
             f"{subject}.{name}",
@@ -162,7 +173,21 @@ def _from_content(content: dict[str, Any]) -> Record:
         for name, item in content["charts"].items()
     }
     withheld = {f"{subject}.{name}": reason for name, reason in content["withheld"].items()}
-    return Record(figures, held, charts, content["inputs"], (subject,), withheld)
+    people = {name: read_people(name, item, folder) for name, item in content["people"].items()}
+    return Record(figures, held, charts, content["inputs"], (subject,), withheld, people)
+
+
+def _figure(item: dict[str, Any]) -> Figure:
+    limits = tuple(item["interval"]) if item["interval"] else None
+    cells = {name: read_cell(item[name]) for name in ("about", "limits_about")}
+    return Figure(**{**_tuples(item), "interval": limits, **cells})
+
+
+def _table(item: dict[str, Any]) -> Table:
+    more = {name: tuple(item[name]) for name in ("columns", "orders", "groups")}
+    rows = tuple(tuple(row) for row in item["rows"])
+    about = {column: tuple(map(read_cell, cells)) for column, cells in item["about"].items()}
+    return Table(**{**_tuples(item), **more, "rows": rows, "about": about})
 
 
 def _tuples(item: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.language.numbers import value
-from analysis.language.texts import code, column, text
+from analysis.language.texts import code, column, has_text, text
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands write no table
     import pandas as pd
@@ -93,6 +93,15 @@ def _is_blank(item: Any) -> bool:
     return not isinstance(item, (dict, list)) and bool(pd.isna(item))
 
 
+def _is_mark(item: Any, entry: dict[str, str]) -> bool:
+    """Say whether a letter stands in the place of a number; the page explains it."""
+    return (
+        isinstance(item, str)
+        and entry.get("unit", "text") not in ("text", "date")
+        and has_text(f"codes.mark.{item}")
+    )
+
+
 def _cell(item: Any, entry: dict[str, str], language: str) -> str:
     if _is_blank(item):
         return text(entry.get("blank", "words.not_available"), language)
@@ -100,6 +109,8 @@ def _cell(item: Any, entry: dict[str, str], language: str) -> str:
         return code("yes_no", "yes" if item else "no", language)
     if "codes" in entry:
         return "; ".join(code(entry["codes"], part, language) for part in str(item).split(";"))
+    if _is_mark(item, entry):
+        return str(item)
     if "unit" in entry:
         return value(item, entry["unit"], language)
     return value(item, "decimal", language) if isinstance(item, float) else str(item)

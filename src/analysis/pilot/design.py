@@ -16,25 +16,24 @@ import pandas as pd
 
 from analysis.pilot.drawing import pick, stream
 from analysis.pilot.opening_days import OpeningDays
-from analysis.pilot.simulated_answers import (
-    LIFE_SATISFACTION,
-    TASKS,
-    both_waves,
-    weekly_chances,
-)
+from analysis.pilot.simulated_answers import both_waves, leaving_chances, transitions
 from analysis.pilot.simulated_lending import KINDS, Loan, lend
+from analysis.pilot.simulated_partner import ask_tenants
+from analysis.pilot.simulated_people import join, small_area_weights
 from analysis.pilot.simulated_sessions import hold_sessions
 
 SHORTEST_DAYS = 42
-# Nobody joins in the last third, so that whoever joins last has time for one loan.
-JOINING_SHARE = 0.65
 FOLLOW_UP_DAYS = 14
-SLOW_START_DAYS = 28
-QUIET_WEIGHT = 0.3
-AGE_BANDS = {"16_49": 16, "50_64": 22, "65_74": 30, "75_plus": 32}
-# How much likelier a resident joins than one in an urban area, by uk_ruc.
-RURAL_WEIGHTS = {0: 1.0, 1: 1.3, 2: 2.0}
 BASIS = "simulated"
+INFINITY = float("inf")
+BOUNDS = {
+    **dict.fromkeys(("people", "devices", "champions", "loan_days"), (1, INFINITY)),
+    **dict.fromkeys(("sessions_per_week", "seed", "partner_people"), (0, INFINITY)),
+    **dict.fromkeys(("hotspot_share", "borrowing_share", "attrition"), (0, 1)),
+    "attrition_odds": (0.1, 10),
+    "slow_start_days": (1, INFINITY),
+    "quiet_weight": (0.01, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,18 @@ class PilotDesign:
     borrowing_share
         Share of people who ask for a loan; the others come to sessions only.
     attrition
-        Share of people who do not answer the follow-up, whatever their answers.
+        Share of people who do not answer the follow-up.
+    attrition_odds
+        How many times the odds of not answering it grow with each task fewer at baseline; 1 =
+        whatever their answers. Above 1, those who stay have less room to gain, so the change of
+        those followed up is below the true one.
+    slow_start_days
+        Days until as many people join as later on.
+    quiet_weight
+        How common joining is in the quiet weeks around Christmas, beside other weeks.
+    partner_people
+        Tenants of a partner housing association who are asked its own form of the questions; 0 =
+        there is no such survey.
     tasks_change
         True mean change in tasks done unaided, in tasks.
     weekly_use_gain, weekly_use_loss
@@ -81,6 +91,10 @@ class PilotDesign:
     loan_days: int = 28
     borrowing_share: float = 0.8
     attrition: float = 0.2
+    attrition_odds: float = 1.0
+    slow_start_days: int = 28
+    quiet_weight: float = 0.3
+    partner_people: int = 0
     tasks_change: float = 0.0
     weekly_use_gain: float = 0.0
     weekly_use_loss: float = 0.0
@@ -92,19 +106,25 @@ class PilotDesign:
         if (self.end - self.start).days + 1 < SHORTEST_DAYS:
             msg = f"{self.start} to {self.end} is too short; give {SHORTEST_DAYS} days or more"
             raise ValueError(msg)
-        least = {"people": 1, "devices": 1, "champions": 1, "sessions_per_week": 0, "seed": 0}
-        for name, lowest in (least | {"loan_days": 1}).items():
-            _check(self, name, lowest, float("inf"))
-        for name in ("hotspot_share", "borrowing_share", "attrition"):
-            _check(self, name, 0, 1)
-        weekly_chances(self.weekly_use_gain, self.weekly_use_loss)
-        TASKS.chances(self.tasks_change)
-        LIFE_SATISFACTION.chances(self.life_satisfaction_change)
+        for name, (lowest, highest) in BOUNDS.items():
+            _check(self, name, lowest, highest)
+        self.transitions  # noqa: B018 - refuses a change that does not fit
 
     @cached_property
     def opening(self) -> OpeningDays:
         """The days on which the pilot lends, meets and asks."""
         return OpeningDays(self.start, self.end)
+
+    @property
+    def season(self) -> tuple[int, float]:
+        """The slow start in days and the weight of quiet weeks."""
+        return self.slow_start_days, self.quiet_weight
+
+    @cached_property
+    def transitions(self) -> dict[str, npt.NDArray[np.float64]]:
+        """By question, the true chance of each pair of answers, baseline down."""
+        weekly = (self.weekly_use_gain, self.weekly_use_loss)
+        return transitions(self.tasks_change, weekly, self.life_satisfaction_change)
 
     @property
     def kinds(self) -> list[str]:
@@ -127,9 +147,10 @@ def simulate(design: PilotDesign, small_areas: pd.DataFrame) -> dict[str, pd.Dat
     Returns
     -------
     dict of pandas.DataFrame
-        ``participants``, ``responses``, ``devices``, ``loans`` and ``sessions``, with the columns
-        of the raw tables of these names; every row says ``simulated`` in ``basis``. Days are
-        dates, a loan without a day of return is still out.
+        ``participants``, ``responses``, ``devices``, ``loans``, ``sessions`` and
+        ``partner_responses``, with the columns of the raw tables of these names; every row says
+        ``simulated`` in ``basis``. Days are dates, a loan without a day of return is still out.
+        Tenants and participants are different people.
 
     Raises
     ------
@@ -139,10 +160,11 @@ def simulate(design: PilotDesign, small_areas: pd.DataFrame) -> dict[str, pd.Dat
     Notes
     -----
     Older people and people in rural areas join more often; joining starts slowly and nearly
-    stops around Christmas. Who leaves before the follow-up is left to chance. Shares and weights
-    that the design does not name are invented and stand at the head of these modules.
+    stops around Christmas. Who leaves before the follow-up is left to chance, unless
+    `attrition_odds` says otherwise. Scales end, so people who start low gain more. Shares and
+    weights that the design does not name are invented and stand at the head of these modules.
     """
-    weights = _small_area_weights(small_areas)
+    weights = small_area_weights(small_areas)
     participants = _participants(design, weights)
     devices = _devices(design)
     return {
@@ -151,51 +173,23 @@ def simulate(design: PilotDesign, small_areas: pd.DataFrame) -> dict[str, pd.Dat
         "devices": devices,
         "loans": _loans(design, participants, devices),
         "sessions": _sessions(design, weights),
+        "partner_responses": _partner_responses(design),
     }
 
 
 def _check(design: PilotDesign, name: str, lowest: float, highest: float) -> None:
     number = getattr(design, name)
     if not lowest <= number <= highest:
-        upper = "" if highest == float("inf") else f" and at most {highest}"
+        upper = "" if highest == INFINITY else f" and at most {highest}"
         msg = f"{name} is {number}; it is at least {lowest}{upper}"
         raise ValueError(msg)
 
 
-def _small_area_weights(small_areas: pd.DataFrame) -> pd.Series:
-    """Weigh each small area by its residents and its rurality, in order of code."""
-    areas = small_areas.set_index("lsoa11_code").sort_index()
-    rural = areas["uk_ruc"].map(RURAL_WEIGHTS)
-    if areas.empty or rural.isna().any():
-        found = sorted(set(areas["uk_ruc"].dropna()))
-        msg = f"small areas with uk_ruc {found}; needed: one or more areas, each {[*RURAL_WEIGHTS]}"
-        raise ValueError(msg)
-    return areas["population_2019"].astype("float64") * rural.astype("float64")
-
-
 def _participants(design: PilotDesign, weights: pd.Series) -> pd.DataFrame:
-    drawn = stream(design.seed, "participants").random((3, design.people))
-    joined = np.sort(_joining_days(design, drawn[0]))
-    bands = np.array(list(AGE_BANDS))
-    return pd.DataFrame(
-        {
-            "participant_id": _ids("P", design.people),
-            "small_area": weights.index.to_numpy()[pick(drawn[1], weights.to_numpy())],
-            "age_band": bands[pick(drawn[2], list(AGE_BANDS.values()))],
-            "joined_on": design.opening.dates(joined),
-            "basis": BASIS,
-        }
-    )
-
-
-def _joining_days(design: PilotDesign, drawn: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Draw the days of joining: few at first, more as word spreads, few around Christmas."""
-    opening = design.opening
-    length = (design.end - design.start).days + 1
-    days = opening.between(0, int(length * JOINING_SHARE) - 1)
-    slow = np.minimum((days + 1) / SLOW_START_DAYS, 1.0)
-    quiet = np.array([QUIET_WEIGHT if opening.quiet(day) else 1.0 for day in days])
-    return days[pick(drawn, slow * quiet)]
+    rng = stream(design.seed, "participants")
+    people = join(rng, design.opening, weights, design.people, design.season)
+    people.insert(0, "participant_id", _ids("P", design.people))
+    return people.assign(basis=BASIS)
 
 
 def _devices(design: PilotDesign) -> pd.DataFrame:
@@ -212,7 +206,7 @@ def _devices(design: PilotDesign) -> pd.DataFrame:
 def _responses(design: PilotDesign, participants: pd.DataFrame) -> pd.DataFrame:
     """Give everybody's baseline, on joining, and the follow-up of those who stayed."""
     rng = stream(design.seed, "answers")
-    stayed = rng.random(design.people) >= design.attrition
+    drawn = rng.random(design.people)
     opening = design.opening
     last = (design.end - design.start).days
     asked = opening.between(last - FOLLOW_UP_DAYS + 1, last)
@@ -224,6 +218,8 @@ def _responses(design: PilotDesign, participants: pd.DataFrame) -> pd.DataFrame:
         (design.weekly_use_gain, design.weekly_use_loss),
         design.life_satisfaction_change,
     )
+    leaving = leaving_chances(design.attrition, design.attrition_odds)
+    stayed = drawn >= leaving[answers["tasks"][0]]
     frames = []
     for number, (question, (before, after)) in enumerate(answers.items()):
         person = participants[["participant_id"]].assign(question_id=question, number=number)
@@ -259,6 +255,7 @@ def _loan_table(
             "loan_id": _ids("L", len(loans)),
             "device_id": pd.Series([lent[loan.device] for loan in loans], dtype="str"),
             "participant_id": pd.Series([borrowers[loan.person] for loan in loans], dtype="str"),
+            "asked_on": dates([loan.asked for loan in loans]),
             "lent_on": dates([loan.lent for loan in loans]),
             "due_on": dates([loan.due for loan in loans]),
             "returned_on": dates([loan.returned for loan in loans]),
@@ -273,6 +270,11 @@ def _sessions(design: PilotDesign, weights: pd.Series) -> pd.DataFrame:
     sessions = hold_sessions(rng, design.opening, weights, each_week, design.champions)
     sessions.insert(0, "session_id", _ids("S", len(sessions)))
     return sessions.assign(basis=BASIS)
+
+
+def _partner_responses(design: PilotDesign) -> pd.DataFrame:
+    rng = stream(design.seed, "partner")
+    return ask_tenants(rng, design.opening, design.partner_people).assign(basis=BASIS)
 
 
 def _ids(letter: str, number: int) -> list[str]:

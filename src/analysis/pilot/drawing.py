@@ -11,8 +11,20 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-# Each table draws from a stream of its own: more devices do not change who joins.
-STREAMS = ("participants", "answers", "loans", "sessions")
+# Each table draws from a stream of its own: more devices do not change who joins. A stream is
+# told apart by its place in this list, so a new one goes to the end; those of many pilots at once
+# are apart from those of one pilot.
+STREAMS = (
+    "participants",
+    "answers",
+    "loans",
+    "sessions",
+    "partner",
+    "many_joining",
+    "many_answers",
+    "many_loans",
+    "many_sessions",
+)
 
 
 def stream(seed: int, table: str) -> np.random.Generator:

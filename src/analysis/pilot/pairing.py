@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.pilot.intervals import Interval, wilson
 
 WAVES = ("baseline", "follow_up")
 PERCENT = 100
+MOVED = {1.0: "improved", 0.0: "same", -1.0: "worsened"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,37 @@ def follow_up_rate(responses: pd.DataFrame, level: float = 0.95) -> tuple[Interv
     )
     counted = Base(len(first), len(first & second), len(first - second))
     return wilson(counted.n_followed_up, counted.n_baseline, level).scaled(PERCENT), counted
+
+
+def moves(responses: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
+    """Say of each person how every answer moved, for the register of who is counted.
+
+    Parameters
+    ----------
+    responses
+        As for `pairs`.
+    questions
+        ``question_id``, ``better``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a person with an answer: ``participant_id`` and for each question
+        ``<question>_baseline``, ``<question>_follow_up``, ``<question>_change`` (missing where the
+        person is not in a complete pair of that question) and ``<question>_moved``:
+        ``improved``, ``same``, ``worsened``, ``not_followed_up``, or blank when the person was not
+        asked at baseline. It holds people, not results: never show it.
+    """
+    found = pd.DataFrame({"participant_id": sorted(responses["participant_id"].unique())})
+    for question, better in zip(questions["question_id"], questions["better"], strict=True):
+        paired = pairs(responses, question).set_index("participant_id")
+        signed = paired["change"] * (1 if better == "increase" else -1)
+        moved = np.sign(signed).map(MOVED).fillna("not_followed_up")
+        answers = paired[[*WAVES, "change"]].where(paired["follow_up"].notna())
+        columns = answers.assign(moved=moved).add_prefix(f"{question}_")
+        found = found.merge(columns, left_on="participant_id", right_index=True, how="left")
+        found[f"{question}_moved"] = found[f"{question}_moved"].fillna("")
+    return found
 
 
 def _check(responses: pd.DataFrame, rows: pd.DataFrame, question_id: str) -> None:

@@ -7,13 +7,26 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.pilot.intervals import Interval
+from analysis.pilot.signals import amber_cut, chances
+
+__all__ = [
+    "COLOURS",
+    "amber_cut",
+    "chances",
+    "colour",
+    "primary_colour",
+    "process_estimates",
+    "progress",
+    "shown",
+]
 
 COLOURS = ("green", "amber", "red", "not_enough_information")
 BETTER = ("increase", "decrease")
 ESTIMATES = ["outcome_id", "estimate", "low", "high", "n"]
-PLAN = ["outcome_id", "priority", "outcome_en", "outcome_cy", "measure", "better"]
+PLAN = ["outcome_id", "priority", "aspect", "outcome_en", "outcome_cy", "measure", "better"]
 THRESHOLDS = ["green", "red", "minimum_n"]
 RESULTS = [
+    "aspect",
     "priority",
     "outcome_en",
     "outcome_cy",
@@ -27,13 +40,12 @@ RESULTS = [
     "green",
     "red",
     "colour",
-    "colour_certain",
 ]
 
 
-# What an estimate is rounded to before it is shown; the colour is decided before that. Shares of
-# fewer than a hundred people have no decimals, and a share's change must not give back counts.
-SHOWN_STEPS = {"paired_difference": 5, "follow_up_rate": 1}
+# What an estimate is rounded to before it is shown, where its own table does not say; the colour is
+# decided before that. Shares of fewer than a hundred people have no decimals.
+SHOWN_STEPS = {"paired_difference": 5.0, "follow_up_rate": 1.0}
 ESTIMATE = ["estimate", "estimate_low", "estimate_high"]
 
 
@@ -43,17 +55,20 @@ def progress(outcomes: pd.DataFrame, *found: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     outcomes
-        The plan: ``outcome_id``, ``priority``, ``outcome_en``, ``outcome_cy``, ``measure``,
-        ``better``, ``green``, ``red``, ``minimum_n``, ``owner_id``.
+        The plan: ``outcome_id``, ``priority``, ``aspect``, ``outcome_en``, ``outcome_cy``,
+        ``measure``, ``better``, ``green``, ``red``, ``minimum_n``, ``owner_id``.
     *found
         Tables of what was found: ``outcome_id``, ``estimate``, ``low``, ``high`` (in the unit of
-        the thresholds) and ``n``, the people or things behind it. An outcome may be absent.
+        the thresholds) and ``n``, the people or things behind it; ``rounded_to``, the step to
+        which it must be rounded before it is shown (missing: it may not be shown), where the
+        table has that column. An outcome may be absent.
 
     Returns
     -------
     pandas.DataFrame
         One row an outcome, in the plan's order: the plan's columns named above, then
-        ``estimate``, ``estimate_low``, ``estimate_high``, ``estimate_n``, ``colour``,
+        ``estimate``, ``estimate_low``, ``estimate_high``, ``estimate_n``, ``rounded_to`` (0: as
+        it is), ``colour``,
         ``colour_certain`` (yes when the whole interval has that colour), ``owned`` and
         ``judged`` (yes with a colour and an owner: without an owner no outcome is complete).
 
@@ -69,7 +84,7 @@ def progress(outcomes: pd.DataFrame, *found: pd.DataFrame) -> pd.DataFrame:
     threshold or past it is green, at the red threshold or past it is red, and amber between.
     The estimate alone decides; the interval says how sure the colour is.
     """
-    estimates = pd.concat([table[ESTIMATES] for table in found], ignore_index=True)
+    estimates = _together(found, outcomes)
     _check(outcomes, estimates)
     names = {"low": "estimate_low", "high": "estimate_high", "n": "estimate_n"}
     plan = outcomes[[*PLAN, *THRESHOLDS, "owner_id"]].reset_index(drop=True)
@@ -150,21 +165,6 @@ def colour(estimate: float | None, green: float | None, red: float | None, bette
     return "red" if sign * estimate <= sign * red else "amber"
 
 
-def stops(judged: pd.DataFrame, outcomes: pd.DataFrame) -> list[str]:
-    """Name the outcomes that are red and for which the plan says that red stops the project.
-
-    Parameters
-    ----------
-    judged
-        As `progress` returns it.
-    outcomes
-        ``outcome_id``, ``red_stops``.
-    """
-    red = judged.loc[judged["colour"] == "red", "outcome_id"]
-    stopping = outcomes.loc[outcomes["red_stops"].fillna(False), "outcome_id"]
-    return [outcome for outcome in red if outcome in set(stopping)]
-
-
 def primary_colour(judged: pd.DataFrame) -> str:
     """Return the colour of the one primary outcome.
 
@@ -180,61 +180,20 @@ def primary_colour(judged: pd.DataFrame) -> str:
     return str(primary["colour"].item())
 
 
-def next_steps(
-    judged: pd.DataFrame, outcomes: pd.DataFrame, stakeholders: pd.DataFrame
-) -> pd.DataFrame:
-    """Say what the plan would do on each outcome's colour, and who answers for it.
-
-    Parameters
-    ----------
-    judged
-        As `progress` returns it.
-    outcomes
-        ``outcome_id``, ``owner_id``, ``set_by_id`` and ``action_<colour>_<language>`` for green,
-        amber and red.
-    stakeholders
-        As for `name_holders`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an outcome: ``outcome_en``, ``outcome_cy``, ``colour``, ``next_step_en``,
-        ``next_step_cy`` (missing without enough information), the columns of `name_holders`
-        without the id, and ``judged``.
-    """
-    plan = outcomes.set_index("outcome_id")
-    steps = judged[["outcome_id", "outcome_en", "outcome_cy", "colour"]].copy()
-    for language in ("en", "cy"):
-        chosen = [
-            plan[column][outcome] if (column := f"action_{name}_{language}") in plan else None
-            for outcome, name in zip(judged["outcome_id"], judged["colour"], strict=True)
-        ]
-        steps[f"next_step_{language}"] = pd.Series(chosen, index=steps.index, dtype="str")
-    steps = steps.merge(name_holders(outcomes, stakeholders), on="outcome_id")
-    return steps.merge(judged[["outcome_id", "judged"]]).drop(columns="outcome_id")
+def _together(found: tuple[pd.DataFrame, ...], outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Put the tables of estimates under each other, each row with the step of what is shown."""
+    measures = outcomes.drop_duplicates("outcome_id").set_index("outcome_id")["measure"]
+    tables = []
+    for table in found:
+        steps = table["outcome_id"].map(measures).map(SHOWN_STEPS)
+        if "rounded_to" in table:  # a share without a step may not be shown; a mean needs none
+            steps = table["rounded_to"].where(table["rounded_to"].notna() | steps.notna(), 0.0)
+        tables.append(table[ESTIMATES].assign(rounded_to=_filled(table, steps)))
+    return pd.concat(tables, ignore_index=True)
 
 
-def name_holders(outcomes: pd.DataFrame, stakeholders: pd.DataFrame) -> pd.DataFrame:
-    """Give the names, in both languages, of who owns an outcome and who set its thresholds.
-
-    Parameters
-    ----------
-    outcomes
-        ``outcome_id``, ``owner_id``, ``set_by_id``; blank = nobody is named.
-    stakeholders
-        ``stakeholder_id``, ``name_en``, ``name_cy``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``outcome_id``, ``outcome_owner_en``, ``outcome_owner_cy``, ``set_by_en``, ``set_by_cy``.
-    """
-    names = stakeholders.set_index("stakeholder_id")
-    named = pd.DataFrame({"outcome_id": outcomes["outcome_id"]})
-    for column, role in (("owner_id", "outcome_owner"), ("set_by_id", "set_by")):
-        for language in ("en", "cy"):
-            named[f"{role}_{language}"] = outcomes[column].map(names[f"name_{language}"])
-    return named.reset_index(drop=True)
+def _filled(table: pd.DataFrame, steps: pd.Series) -> pd.Series:
+    return (steps if "rounded_to" in table else steps.fillna(0.0)).astype("float64")
 
 
 def _check(outcomes: pd.DataFrame, estimates: pd.DataFrame) -> None:
@@ -281,11 +240,15 @@ def shown(judged: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an outcome.
+        One row an outcome; an estimate that no rounding makes safe is missing.
     """
     table = judged[RESULTS].copy()
-    steps = table["measure"].map(SHOWN_STEPS)
     for column in ESTIMATE:
-        rounded = (table[column] / steps).round() * steps
-        table[column] = rounded.where(steps.notna(), table[column])
+        table[column] = round_to(table[column], judged["rounded_to"])
     return table
+
+
+def round_to(values: pd.Series, steps: pd.Series) -> pd.Series:
+    """Round each value to a multiple of its step: 0 leaves it, a missing step takes it away."""
+    coarse = (values / steps.where(steps > 0)).round() * steps
+    return coarse.where(steps != 0, values)

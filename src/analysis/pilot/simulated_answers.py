@@ -2,11 +2,13 @@
 
 Both scales end: who can already do every task cannot gain one. So each point still missing is
 gained, and each point already there is lost, with a fixed chance, and the chance of a gain is
-worked out so that the mean change over everybody is the one that was asked for.
+worked out so that the mean change over everybody is the one that was asked for. This is the
+ceiling effect: people who start low gain more, and nobody at the top gains anything.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +54,21 @@ class Scale:
             raise ValueError(msg)
         return gain, loss
 
+    def transitions(self, mean_change: float) -> npt.NDArray[np.float64]:
+        """Return the chance of each pair of answers: baseline down, follow-up across, sum 1."""
+        gain, loss = self.chances(mean_change)
+        table = np.zeros((self.maximum + 1, self.maximum + 1))
+        for before, weight in enumerate(self.baseline):
+            # what is left of the points that were there, and what is gained of the others
+            kept = _binomial(before, 1 - loss)
+            gained = _binomial(self.maximum - before, gain)
+            table[before] = weight * np.convolve(kept, gained)
+        return table / table.sum()
+
+
+def _binomial(n: int, chance: float) -> npt.NDArray[np.float64]:
+    return np.array([math.comb(n, k) * chance**k * (1 - chance) ** (n - k) for k in range(n + 1)])
+
 
 # Ours, and invented: percentages of people with 0, 1, 2 ... at baseline.
 TASKS = Scale(baseline=(6, 10, 14, 17, 17, 14, 11, 7, 4), loss=0.03)
@@ -79,6 +96,72 @@ def weekly_chances(gain: float, loss: float) -> tuple[float, float]:
         )
         raise ValueError(msg)
     return gain / (1 - WEEKLY_USE), loss / WEEKLY_USE
+
+
+def transitions(
+    tasks_change: float, weekly_shares: tuple[float, float], life_satisfaction_change: float
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Return the chance of each pair of answers to each question.
+
+    Parameters
+    ----------
+    tasks_change, weekly_shares, life_satisfaction_change
+        As for `both_waves`, which draws from these chances person by person.
+
+    Returns
+    -------
+    dict
+        By question, a square table that sums to 1: answer at baseline down, at follow-up across.
+    """
+    gain, loss = weekly_chances(*weekly_shares)
+    weekly = np.array(
+        [
+            [(1 - WEEKLY_USE) * (1 - gain), (1 - WEEKLY_USE) * gain],
+            [WEEKLY_USE * loss, WEEKLY_USE * (1 - loss)],
+        ]
+    )
+    return {
+        "tasks": TASKS.transitions(tasks_change),
+        "weekly_use": weekly,
+        "life_satisfaction": LIFE_SATISFACTION.transitions(life_satisfaction_change),
+    }
+
+
+def change_moments(table: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Return mean and standard deviation of one person's change, from a table of `transitions`."""
+    answers = np.arange(len(table))
+    change = answers[None, :] - answers[:, None]
+    mean = float((table * change).sum())
+    return mean, math.sqrt(float((table * (change - mean) ** 2).sum()))
+
+
+def leaving_chances(attrition: float, odds: float) -> npt.NDArray[np.float64]:
+    """Return the chance to leave before the follow-up, by the answer on tasks at baseline.
+
+    Parameters
+    ----------
+    attrition
+        Share of everybody who leaves, between 0 and 1.
+    odds
+        How many times the odds of leaving grow with each task fewer at baseline; 1 when leaving
+        does not depend on it.
+
+    Returns
+    -------
+    numpy.ndarray
+        One chance an answer from 0 up; over everybody they average to `attrition`.
+    """
+    answers = np.arange(TASKS.maximum + 1)
+    if odds == 1 or attrition in (0, 1):
+        return np.full(answers.size, float(attrition))
+    share = np.array(TASKS.baseline) / sum(TASKS.baseline)
+    slope = math.log(odds)
+    low, high = -100.0, 100.0  # log odds at no tasks; no share and no slope needs more
+    while high - low > 1e-12:
+        middle = (low + high) / 2
+        chances = 1 / (1 + np.exp(slope * answers - middle))
+        low, high = (middle, high) if chances @ share < attrition else (low, middle)
+    return chances
 
 
 def both_waves(

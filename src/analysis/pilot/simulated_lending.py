@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.pilot.opening_days import OpeningDays
 
@@ -20,10 +21,15 @@ LATE_DAYS = 21
 
 @dataclass(frozen=True)
 class Loan:
-    """One loan; days count from the pilot's start, None = still out at its end."""
+    """One loan; days count from the pilot's start, None = still out at its end.
+
+    Whoever joins asks for a first loan on that day, and for a further one on the day of bringing
+    a device back; from then to the day of lending the person waits.
+    """
 
     device: int
     person: int
+    asked: int
     lent: int
     due: int
     returned: int | None
@@ -57,7 +63,7 @@ def lend(
     list of Loan
         By day. No device is with two people at once and nobody has two devices at once. Devices
         are lent and returned within the pilot; what comes back later is still out, and what is
-        lent near the end may be due later.
+        lent near the end may be due later. Who asks and never gets a device has no loan.
     """
     # The day from which each device is free; a missing number = not free again in the pilot.
     free: list[int | None] = [0] * len(kinds)
@@ -105,12 +111,12 @@ def _loan(
     if lent is None:
         return None
     due = opening.on_or_before(lent + loan_days)
-    returned = opening.on_or_after(max(lent + 1, due + _delay(late)))
-    return Loan(device, person, lent, due, returned)
+    returned = opening.on_or_after(max(lent + 1, due + int(delays(np.array(late)))))
+    return Loan(device, person, asked, lent, due, returned)
 
 
-def _delay(drawn: float) -> int:
-    """Turn one uniform number into days after the due day; below zero is early."""
-    if drawn < LATE:
-        return 1 + int(drawn / LATE * LATE_DAYS)
-    return -int((drawn - LATE) / (1 - LATE) * (EARLY_DAYS + 1))
+def delays(drawn: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Turn uniform numbers into days after the due day; below zero is early."""
+    late = 1 + (drawn / LATE * LATE_DAYS).astype(np.int64)
+    early = ((drawn - LATE) / (1 - LATE) * (EARLY_DAYS + 1)).astype(np.int64)
+    return np.where(drawn < LATE, late, -early)

@@ -9,6 +9,16 @@ import pandas as pd
 DAYS_IN_MONTH = 30.44
 DAYS_IN_YEAR = 365.25
 DAYS_IN_WEEK = 7
+# which row of the reference table is which published figure
+BENCHMARK_MEASURES = {
+    "upper_quartile": "loans per device a year: upper quartile of library services",
+    "median": "loans per device a year: median of library services",
+    "lower_quartile": "loans per device a year: lower quartile of library services",
+}
+BENCHMARK_COLUMNS = [
+    *("lent_by", "per_device_year", "benchmark_period"),
+    *("benchmark_caution_en", "benchmark_caution_cy"),
+]
 
 
 def loan_months(loans: pd.DataFrame, as_of: date) -> float:
@@ -149,16 +159,68 @@ def loans_over_time(loans: pd.DataFrame, start: date, end: date, minimum: int = 
         it, ``loans``, ``borrowers``.
     """
     begun = _started(loans, start, end)
+    length, weeks = _length_and_weeks(begun, start, end, minimum)
+    return _periods(begun, pd.Timestamp(start), weeks, length)
+
+
+def period_of(loans: pd.DataFrame, start: date, end: date, minimum: int = 0) -> pd.Series:
+    """Say of each loan in which period of `loans_over_time` it began.
+
+    Parameters are those of `loans_over_time`. Periods are text from ``1``, ``not_known`` outside
+    the pilot; the index is that of the loans.
+    """
+    begun = _started(loans, start, end)
+    length, weeks = _length_and_weeks(begun, start, end, minimum)
+    numbers = _period_numbers(begun, pd.Timestamp(start), weeks, length) + 1
+    return numbers.astype("str").reindex(loans.index).fillna("not_known")
+
+
+def beside_benchmark(found: float | None, benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Set the pilot's loans for each device and year beside the published figures.
+
+    Parameters
+    ----------
+    found
+        As `loans_per_device_year` gives it.
+    benchmarks
+        The reference table: ``measure``, ``geography``, ``period``, ``value``, ``caution_en``,
+        ``caution_cy``. Rows whose measure is one of `BENCHMARK_MEASURES` are used: the median and
+        the quartiles, never a mean, because a few services lend each device a hundred times.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The pilot's row, then one row a published figure: ``lent_by`` (``pilot``, ``median``,
+        ``lower_quartile``, ``upper_quartile``), ``per_device_year``, ``benchmark_period``,
+        ``benchmark_caution_en``, ``benchmark_caution_cy``.
+    """
+    rows = [{"lent_by": "pilot", "per_device_year": found}]
+    for code, measure in BENCHMARK_MEASURES.items():
+        for row in benchmarks[benchmarks["measure"] == measure].to_dict("records"):
+            cautions = {f"benchmark_caution_{two}": row[f"caution_{two}"] for two in ("en", "cy")}
+            told = {"per_device_year": row["value"], "benchmark_period": row["period"]}
+            rows.append({"lent_by": code, **told, **cautions})
+    return pd.DataFrame(rows, columns=BENCHMARK_COLUMNS)
+
+
+def _length_and_weeks(begun: pd.DataFrame, start: date, end: date, minimum: int) -> tuple[int, int]:
+    """Return how many weeks a period has, and how many weeks the pilot."""
+    first = pd.Timestamp(start)
     weeks = len(pd.date_range(start, end, freq=f"{DAYS_IN_WEEK}D"))
-    tried = (_periods(begun, pd.Timestamp(start), weeks, length) for length in range(1, weeks))
-    fitting = (table for table in tried if (table["borrowers"] >= minimum).all())
-    return next(fitting, _periods(begun, pd.Timestamp(start), weeks, weeks))
+    for length in range(1, weeks):
+        if (_periods(begun, first, weeks, length)["borrowers"] >= minimum).all():
+            return length, weeks
+    return weeks, weeks
+
+
+def _period_numbers(begun: pd.DataFrame, start: pd.Timestamp, weeks: int, length: int) -> pd.Series:
+    week = (begun["lent_on"] - start).dt.days // DAYS_IN_WEEK
+    return (week // length).clip(upper=max(weeks // length, 1) - 1)
 
 
 def _periods(begun: pd.DataFrame, start: pd.Timestamp, weeks: int, length: int) -> pd.DataFrame:
     count = max(weeks // length, 1)
-    week = (begun["lent_on"] - start).dt.days // DAYS_IN_WEEK
-    period = (week // length).clip(upper=count - 1)
+    period = _period_numbers(begun, start, weeks, length)
     borrowers = begun.groupby(period)["participant_id"].nunique()
     numbers = range(count)
     starts = [start + pd.Timedelta(days=DAYS_IN_WEEK * length * number) for number in numbers]

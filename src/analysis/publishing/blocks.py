@@ -4,9 +4,12 @@ Nothing here is written for one kind of output: the page, the PDF and the Word f
 the same blocks.
 """
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+from analysis.disclosure import People
+from analysis.findings import Cell
 from analysis.language import LANGUAGES, DisplayTable
 from analysis.publishing.facts import Facts, Provenance
 from analysis.publishing.faults import IncompleteBlock, words
@@ -14,6 +17,7 @@ from analysis.publishing.prose import Run
 from analysis.publishing.wording import Both, Text
 
 Inline = Both[tuple[Run, ...]]
+EMPTY = DisplayTable((), ())
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ class Ordered:
 class Table:
     """A table of findings; `number` is None for the data behind a figure.
 
-    `cells` are in the first of its `orders`, or as recorded where it has none.
+    `cells` are in the first of its `orders`, or as recorded where it has none. `about` holds, by
+    column, what the number in each of the `recorded` rows says of people; `unsaid` names columns
+    from personal tables that do not say it; `marks` are the letters that stand for numbers.
     """
 
     name: str
@@ -86,6 +92,10 @@ class Table:
     people: int | None = None
     basis: tuple[str, ...] = ()
     orders: tuple[Ordered, ...] = ()
+    marks: tuple[str, ...] = ()
+    about: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    recorded: Both[DisplayTable] = Both(EMPTY, EMPTY)
+    unsaid: tuple[str, ...] = ()
     kind: str = "table"
 
     def __post_init__(self) -> None:
@@ -141,7 +151,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that the text uses: how it is written, and where it comes from."""
+    """A number that the text uses: how it is written, and where it comes from.
+
+    `about` and `limits_about` are what it and its interval say of people; `unsaid` is a number
+    from a personal table that does not say it.
+    """
 
     name: str
     label: Text
@@ -150,6 +164,9 @@ class Number:
     sources: tuple[Text, ...]
     people: int | None = None
     basis: tuple[str, ...] = ()
+    about: Cell = ()
+    limits_about: Cell = ()
+    unsaid: bool = False
 
     def __post_init__(self) -> None:
         _refuse_incomplete(self, "label", "written", "method", "sources")
@@ -157,7 +174,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report in both languages; `kind` is the name of its form."""
+    """A whole report in both languages; `kind` is the name of its form.
+
+    `people` are those of whom its numbers speak: for the audit alone, nothing shows them.
+    """
 
     kind: str
     facts: Facts
@@ -167,6 +187,7 @@ class Report:
     numbers: tuple[Number, ...]
     numbers_data: DataFile | None
     provenance: Provenance
+    people: Mapping[str, People] = field(default_factory=dict, repr=False)
 
     @property
     def number_groups(self) -> tuple[tuple[Number, ...], ...]:
@@ -205,7 +226,7 @@ class Report:
 def _refuse_incomplete(block: Any, *names: str) -> None:
     """Refuse a block with a field that is empty in one language or in both."""
     lacking = []
-    for name in (field.name for field in fields(block) if field.name in names):
+    for name in (item.name for item in fields(block) if item.name in names):
         held = getattr(block, name)
         if isinstance(held, Both):
             lacking += [f"{name} ({lang})" for lang in LANGUAGES if not _filled(held[lang])]

@@ -18,7 +18,8 @@ def table_csv(table: Table, reader: str) -> bytes:
     """Write a table for a spreadsheet in one language.
 
     Numbers stay numbers, dates stay ISO dates and what is not available is an empty cell; codes
-    are in words, and headers in the reader's language.
+    are in words, and headers in the reader's language. What a number says of people has the digits
+    that the page prints, and no more.
 
     Parameters
     ----------
@@ -60,12 +61,11 @@ def file_name(name: str) -> str:
 
 
 def _figure_row(figure: Figure, reader: str) -> list[Any]:
-    low, high = figure.interval or (None, None)
-    is_number = isinstance(figure.value, (int, float)) and not isinstance(figure.value, bool)
+    value, low, high = figure.published
     return [
         language.text(f"findings.{figure.name}", reader),
         figure.say(reader),
-        figure.value if is_number else None,
+        value,
         low,
         high,
         language.text(f"methods.{figure.method}", reader),
@@ -79,7 +79,7 @@ def _cells(table: Table, shown: language.DisplayTable, place: int) -> list[Any]:
     name = shown.headers[place].name
     if name not in table.columns:  # a pair of columns, one a language: its cells are text
         return written
-    recorded = [row[table.columns.index(name)] for row in table.rows]
+    recorded = [row[table.columns.index(name)] for row in table.published_rows]
     entry = language.column(name)
     keep = "codes" not in entry and entry.get("unit") in KEPT_AS_RECORDED
     return [_cell(*pair, keep) for pair in zip(recorded, written, strict=True)]

@@ -51,6 +51,9 @@ class Facts:
     reviewer: str | None
     signed_on: date | None
     minimum: int
+    profile: str
+    profile_reason: Text
+    released_by: Text | None
 
     def listed(self, reader: str) -> list[tuple[str, str]]:
         """Return what the front page lists: the text ``interface.facts.<name>`` and its value."""
@@ -61,6 +64,15 @@ class Facts:
             "year": str(self.year or ""),
             "published": language.long_date(self.published, reader),
             "version": self.version,
+        }
+        return [(name, words) for name, words in held.items() if words]
+
+    def disclosed(self, reader: str) -> list[tuple[str, str]]:
+        """Return the rule for numbers about people: ``interface.disclosure.<name>`` and words."""
+        held = {
+            "profile": language.code("disclosure_profile", self.profile, reader),
+            "reason": self.profile_reason[reader],
+            "released_by": self.released_by[reader] if self.released_by else "",
         }
         return [(name, words) for name, words in held.items() if words]
 
@@ -105,6 +117,9 @@ def facts_of(study: Case) -> Facts:
         reviewer=clean(review.reviewer) if review.reviewer else None,
         signed_on=review.signed_on,
         minimum=settings.disclosure.minimum,
+        profile=settings.disclosure.profile,
+        profile_reason=text(settings.disclosure.reason),
+        released_by=text(released_by) if (released_by := settings.disclosure.released_by) else None,
     )
 
 

@@ -35,7 +35,9 @@ def parity(cy: Narrative, en: Narrative) -> list[Words]:
 
 
 def small_counts(report: Report, minimum: int) -> list[Words]:
-    """Find published figures and tables that count a few people only.
+    """Find published figures and tables that count a few people, where others counted them.
+
+    What a report says of people of its own is judged as a whole: see `safeguards`.
 
     Parameters
     ----------
@@ -47,10 +49,15 @@ def small_counts(report: Report, minimum: int) -> list[Words]:
     found: dict[str, Words] = {}
     items: tuple[Number | Table, ...] = (*report.numbers, *report.tables)
     for item in items:
-        if item.people is not None and 0 < item.people < minimum:
+        if item.people is not None and 0 < item.people < minimum and not _judged(item):
             key = "gates.small_value" if isinstance(item, Number) else "gates.small_table"
             found[item.name] = words(key, name=item.name, people=item.people, minimum=minimum)
     return list(found.values())
+
+
+def _judged(item: Number | Table) -> bool:
+    cells = [item.about] if isinstance(item, Number) else sum(item.about.values(), ())
+    return any(saying.about.kind != "other" for cell in cells for saying in cell)
 
 
 def raw_rows(report: Report, identifiers: Collection[str]) -> list[Words]:

@@ -84,6 +84,7 @@ def build(study: Case, record: Record) -> Report:
         numbers=tuple(_number(figure) for figure in figures),
         numbers_data=_numbers_data(figures),
         provenance=provenance_of(study, record, form),
+        people=record.people,
     )
     return replace(report, banners=banners(report, record))
 
@@ -244,6 +245,10 @@ def _table(table: recorded.Table, number: int | None) -> Table:
         people=table.people,
         basis=table.basis,
         orders=orders,
+        marks=table.marks,
+        about=table.about,
+        recorded=_cells(table, None),
+        unsaid=table.unsaid,
     )
 
 
@@ -269,6 +274,9 @@ def _number(figure: recorded.Figure) -> Number:
         sources=_sources(figure.sources),
         people=figure.people,
         basis=figure.basis,
+        about=figure.about,
+        limits_about=figure.limits_about,
+        unsaid=figure.unsaid,
     )
 
 

@@ -209,6 +209,7 @@ def _words(reader: str) -> dict[str, object]:
         "say": lambda key: language.text(f"interface.{key}", reader),
         "say_in": lambda key, other: language.text(f"interface.{key}", other),
         "day_in": language.long_date,
+        "mark": lambda letter: language.code("mark", letter, reader),
         "day": lambda date: language.long_date(date, reader),
         "iso": lambda date: date.isoformat(),
         "csv_size": lambda data: _data_size(data, reader),

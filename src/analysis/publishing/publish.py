@@ -6,7 +6,8 @@ from pathlib import Path
 
 from analysis import findings, language, tables
 from analysis.case import Case
-from analysis.publishing import gates, site
+from analysis.disclosure import Statement
+from analysis.publishing import gates, releases, safeguards, scanning, site
 from analysis.publishing.blocks import Report
 from analysis.publishing.faults import GateError, PdfUnavailable
 from analysis.publishing.forms import form_of
@@ -19,7 +20,12 @@ NAMES = {
 }
 ENDINGS = {"pdf": "pdf", "word": "docx"}
 # The raw tables whose rows are single people or what they hold, and the key of each
-PERSONAL_KEYS = {"pilot/participants": "participant_id", "pilot/loans": "loan_id"}
+PERSONAL_KEYS = {
+    "pilot/participants": "participant_id",
+    "pilot/loans": "loan_id",
+    "pilot/partner_responses": "respondent_id",
+    "pilot/said": "said_id",
+}
 
 
 @dataclass(frozen=True)
@@ -59,16 +65,19 @@ def publish(study: Case) -> Published:
     findings.restore(final)
     shutil.rmtree(staged, ignore_errors=True)
     report = build(study, findings.load(study, form_of(study).subjects))
-    check(report, study)
+    cleared = _cleared(report, study)
     left_out: list[str] = []
     try:
         for reader in language.LANGUAGES:
             _write_language(report, reader, staged / reader, left_out)
         if report.kind == "case_study":
             _write(staged / site.CARD, site.card(report))
+        scan(staged, study)
         findings.swap(staged, final)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+    if report.kind == "case_study":
+        releases.keep_statements(study, report.provenance.run, cleared)
     index = write_index(study.root / "reports")
     return Published([index, *sorted(path for path in final.rglob("*.*"))], left_out)
 
@@ -79,12 +88,42 @@ def check(report: Report, study: Case) -> None:
     Raises
     ------
     GateError
-        When a published figure counts too few people, a table carries single people, or a claim
-        names no record that it rests on.
+        When a reader could learn something about a small group from all that is published
+        together, a number about people does not say what it tells, a table carries single people,
+        or a claim names no record that it rests on.
     """
+    _cleared(report, study)
+
+
+def _cleared(report: Report, study: Case) -> list[Statement]:
+    """Return what a report says of people, when every gate lets it through."""
     problems = gates.small_counts(report, study.settings.disclosure.minimum)
     problems += gates.raw_rows(report, _personal_keys(study))
     problems += gates.uncited(report)
+    problems += safeguards.unsaid(report)
+    said, exposed = safeguards.audited(report, study)
+    if problems or exposed:
+        raise GateError(*problems, *exposed)
+    return said
+
+
+def scan(folder: Path, study: Case) -> None:
+    """Look through finished files for what names or quotes a person.
+
+    Raises
+    ------
+    GateError
+        When a file holds a pseudonym, words that somebody said and nobody confirmed, or what looks
+        like a number, an address or a postcode of a person.
+    """
+    spoken, confirmed = _spoken(study)
+    wanted = scanning.Wanted(
+        keys=frozenset(_personal_keys(study)),
+        spoken=spoken,
+        confirmed=confirmed,
+        allowed=frozenset(filter(None, (study.settings.contact.email,))),
+    )
+    problems = scanning.scan(folder, wanted)
     if problems:
         raise GateError(*problems)
 
@@ -127,6 +166,17 @@ def _personal_keys(study: Case) -> set[str]:
         if tables.table_path(study, name).is_file():
             held.update(tables.read(study, name)[key])
     return held
+
+
+def _spoken(study: Case) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what people said, by key, and the words of it that a person confirmed."""
+    names = ("pilot/said", "pilot/quotations")
+    if not all(tables.table_path(study, name).is_file() for name in names):
+        return {}, ()
+    said, quoted = (tables.read(study, name) for name in names)
+    agreed = quoted[quoted["agreed"].eq("yes") & quoted["confirmed_by"].notna()]
+    words = [*agreed["words_en"].dropna(), *agreed["words_cy"].dropna()]
+    return dict(zip(said["said_id"], said["words"], strict=True)), tuple(words)
 
 
 def _write(path: Path, content: str | bytes) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from analysis import language
 from analysis.language import Header
 from analysis.publishing import word_parts as parts
 from analysis.publishing.blocks import (
@@ -143,6 +144,7 @@ def _figure(sheet: Sheet, block: Figure) -> None:
         shown = table.cells[reader]
         sheet.caption(f"{sheet.say('data_as_table')}: {label}", table.caption[reader])
         sheet.table(shown.headers, shown.rows)
+        _marks(sheet, table)
 
 
 def _table(sheet: Sheet, block: Table) -> None:
@@ -151,10 +153,20 @@ def _table(sheet: Sheet, block: Table) -> None:
         sheet.turn(landscape=True)
     sheet.caption(f"{sheet.say('table')} {block.number}", block.caption[sheet.reader])
     sheet.table(shown.headers, shown.rows)
+    _marks(sheet, block)
     sheet.flags(block.basis)
     _notes(sheet, (block.method,), block.sources)
     if is_broad(block):
         sheet.turn(landscape=False)
+
+
+def _marks(sheet: Sheet, table: Table) -> None:
+    """Say what the letters mean that stand in the place of numbers."""
+    if table.marks:
+        said = (
+            f"{mark} {language.text(f'codes.mark.{mark}', sheet.reader)}" for mark in table.marks
+        )
+        sheet.labelled(sheet.say("disclosure.marks"), "; ".join(said) + ".", "Note")
 
 
 def _notes(sheet: Sheet, methods: Sequence[Text], sources: Sequence[Text]) -> None:
@@ -221,6 +233,8 @@ def _provenance(sheet: Sheet, report: Report) -> None:
         "minimum": str(report.facts.minimum),
     }.items():
         sheet.labelled(sheet.say(f"provenance.{name}"), words, "Note")
+    for name, words in report.facts.disclosed(sheet.reader):
+        sheet.labelled(sheet.say(f"disclosure.{name}"), words, "Note")
     sheet.caption(sheet.say("provenance.inputs"), "")
     names = ("provenance.file", "provenance.fingerprint")
     headers = [Header(name, sheet.say(name), False, None) for name in names]

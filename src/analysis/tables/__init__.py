@@ -3,23 +3,38 @@
 from typing import TYPE_CHECKING
 
 from analysis.tables.faults import Fault, FaultyTables
-from analysis.tables.names import CASE_TABLES, REFERENCE_TABLES, source_files, table_path
+from analysis.tables.names import (
+    CASE_TABLES,
+    PERSONAL,
+    REFERENCE_TABLES,
+    source_files,
+    table_path,
+)
 
 if TYPE_CHECKING:
     from analysis.tables.councils import council_names, require_council
+    from analysis.tables.criteria import content_hash, criteria_rows, lock, lock_state, locked
     from analysis.tables.crosschecks import check
+    from analysis.tables.pilot_checks import groups_in
     from analysis.tables.reading import bases, read
     from analysis.tables.records import read_records
     from analysis.tables.reference import read_reference
 
 __all__ = [
     "CASE_TABLES",
+    "PERSONAL",
     "REFERENCE_TABLES",
     "Fault",
     "FaultyTables",
     "bases",
     "check",
+    "content_hash",
     "council_names",
+    "criteria_rows",
+    "groups_in",
+    "lock",
+    "lock_state",
+    "locked",
     "read",
     "read_records",
     "read_reference",
@@ -32,7 +47,13 @@ __all__ = [
 HEAVY = {
     "bases": "reading",
     "check": "crosschecks",
+    "content_hash": "criteria",
     "council_names": "councils",
+    "criteria_rows": "criteria",
+    "groups_in": "pilot_checks",
+    "lock": "criteria",
+    "lock_state": "criteria",
+    "locked": "criteria",
     "read": "reading",
     "read_records": "records",
     "read_reference": "reference",

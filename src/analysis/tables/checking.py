@@ -15,8 +15,24 @@ from analysis.tables.relations import KEYS
 from analysis.tables.schemas import SCHEMAS
 
 ROW = "__row__"
-# what a case may not have yet: nobody has reported a tie, rated anybody or been consulted
-MAY_BE_EMPTY = ("ties", "ratings", "consultations")
+# what a case may not have yet, or never: nobody has reported a tie, the partner asked nobody
+MAY_BE_EMPTY = (
+    "ties",
+    "ratings",
+    "consultations",
+    "pilot/partner_responses",
+    "pilot/answer_map",
+    "pilot/earlier_weeks",
+    "pilot/values",
+    "pilot/said",
+    "pilot/themes",
+    "pilot/codings",
+    "pilot/quotations",
+    "pilot/judgements",
+    "pilot/criteria_locks",
+    "pilot/criteria_changes",
+    "pilot/known_figures",
+)
 
 
 def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:

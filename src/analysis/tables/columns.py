@@ -93,9 +93,9 @@ def number(
     return _numeric("number", NUMBER, low, high, blank)
 
 
-def day(*, blank: bool = False) -> pa.Column:
+def day(*, blank: bool = False, unique: bool = False) -> pa.Column:
     """Describe a column of dates as year-month-day; other orders are ambiguous and refused."""
-    return _column("day", [_check("day", words("expected.day"), _is_day)], blank)
+    return _column("day", [_check("day", words("expected.day"), _is_day)], blank, unique)
 
 
 def _numeric(

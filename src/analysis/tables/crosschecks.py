@@ -8,17 +8,18 @@ from analysis.tables.checking import check_table
 from analysis.tables.councils import CouncilWords, nearest_councils
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.indicator_checks import indicator_checks
-from analysis.tables.known import Place, Tables, numbers, unknown, unknown_parts
+from analysis.tables.known import Place, Tables, unknown, unknown_parts
+from analysis.tables.lock_checks import lock_checks
 from analysis.tables.names import CASE_TABLES, shown
 from analysis.tables.option_checks import option_checks
+from analysis.tables.pilot_checks import pilot_checks
 from analysis.tables.reference import read_reference
 from analysis.tables.relations import DATED, LISTED, REFERENCES
 from analysis.tables.search_checks import search_checks
 from analysis.tables.stakeholder_checks import stakeholder_checks
+from analysis.tables.survey_checks import survey_checks
 
 NARRATIVES = ("narrative.cy.md", "narrative.en.md")
-# the questions that the pilot's notebook asks about
-QUESTIONS = ("tasks", "weekly_use", "life_satisfaction")
 PLACED = ("pilot/participants", "pilot/sessions")
 
 
@@ -67,9 +68,9 @@ def cross_checks(study: Case, tables: Tables) -> list[Fault]:
         *search_checks(study, tables),
         *option_checks(study, tables),
         *_days(study, tables),
-        *_returns(study, tables["pilot/loans"]),
-        *_questions(study, tables["pilot/questions"]),
-        *_answers(study, tables["pilot/responses"], tables["pilot/questions"]),
+        *survey_checks(study, tables),
+        *pilot_checks(study, tables),
+        *lock_checks(study, tables),
         *_places(study, tables),
         *_settings(study),
         *_narratives(study),
@@ -112,51 +113,6 @@ def _days(study: Case, tables: Tables) -> list[Fault]:
                 )
                 for row in days.index[outside]
             ]
-    return faults
-
-
-def _returns(study: Case, loans: pd.DataFrame) -> list[Fault]:
-    """Report loans due or returned before they were lent."""
-    faults = []
-    for column in ("due_on", "returned_on"):
-        for row in loans.index[(loans[column] < loans["lent_on"]).fillna(False)]:
-            lent_on = loans.at[row, "lent_on"]
-            expected = words("expected.not_before", column="lent_on", value=lent_on)
-            found = quoted(loans.at[row, column])
-            faults.append(Fault(shown(study, "pilot/loans"), int(row), column, found, expected))
-    return faults
-
-
-def _questions(study: Case, questions: pd.DataFrame) -> list[Fault]:
-    """Report questions that are missing, and scales that end before they begin."""
-    file, faults = shown(study, "pilot/questions"), []
-    for question in QUESTIONS:
-        if not questions.empty and question not in set(questions["question_id"]):
-            found = words("found.no_questions", question=question)
-            expected = words("expected.questions", questions=", ".join(QUESTIONS))
-            faults.append(Fault(file, None, "question_id", found, expected))
-    for row in questions.index[numbers(questions["maximum"]) <= numbers(questions["minimum"])]:
-        expected = words("expected.above", column="minimum", value=questions.at[row, "minimum"])
-        faults.append(
-            Fault(file, int(row), "maximum", quoted(questions.at[row, "maximum"]), expected)
-        )
-    return faults
-
-
-def _answers(study: Case, responses: pd.DataFrame, questions: pd.DataFrame) -> list[Fault]:
-    """Report answers outside the scale of their question."""
-    sound = questions[numbers(questions["maximum"]) > numbers(questions["minimum"])]
-    limits = sound.drop_duplicates("question_id").set_index("question_id")
-    scale = responses[["question_id"]].join(limits[["minimum", "maximum"]], on="question_id")
-    answer = numbers(responses["answer"])
-    beyond = (answer < numbers(scale["minimum"])) | (answer > numbers(scale["maximum"]))
-    faults = []
-    for row in responses.index[beyond]:
-        low, high = scale.at[row, "minimum"], scale.at[row, "maximum"]
-        expected = words("expected.number_between", low=low, high=high)
-        found = quoted(responses.at[row, "answer"])
-        file = shown(study, "pilot/responses")
-        faults.append(Fault(file, int(row), "answer", found, expected))
     return faults
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.case import Case
 from analysis.language import Words, with_nearest
-from analysis.tables.columns import parts
+from analysis.tables.columns import NUMBER, parts
 from analysis.tables.faults import Fault, quoted
 from analysis.tables.names import shown
 
@@ -50,4 +50,6 @@ def unknown_parts(
 
 def numbers(cells: pd.Series) -> pd.Series:
     """Return cells as numbers; what is none, which another check reports, is missing."""
-    return pd.to_numeric(cells, errors="coerce")
+    # to_numeric alone would also take what a table may not hold, such as 1e3
+    sound = cells.astype("str").str.fullmatch(NUMBER.pattern).fillna(False).astype(bool)
+    return pd.to_numeric(cells.where(sound), errors="coerce")

@@ -8,7 +8,8 @@ from analysis.tables.checking import MAY_BE_EMPTY, check_table
 from analysis.tables.columns import parts
 from analysis.tables.faults import FaultyTables
 from analysis.tables.files import read_text_table
-from analysis.tables.names import shown, table_path
+from analysis.tables.names import PERSONAL, shown, table_path
+from analysis.tables.personal import personal
 from analysis.tables.schemas import SCHEMAS
 
 
@@ -27,7 +28,8 @@ def read(study: Case, name: str) -> pd.DataFrame:
     DataFrame
         One row a row of the file; text as ``str``, whole numbers as ``Int64``, other numbers as
         ``float64``, days as ``datetime64[ns]``, yes and no as ``boolean``; blank is missing. A
-        list is text joined by semicolons without spaces.
+        list is text joined by semicolons without spaces. A table whose rows are about single
+        people works like any other, and never shows them.
 
     Raises
     ------
@@ -38,7 +40,8 @@ def read(study: Case, name: str) -> pd.DataFrame:
     if faults:
         raise FaultyTables(faults)
     kinds = {column: rule.metadata["kind"] for column, rule in SCHEMAS[name].items()}
-    return pd.DataFrame({column: _typed(cells[column], kind) for column, kind in kinds.items()})
+    frame = pd.DataFrame({column: _typed(cells[column], kind) for column, kind in kinds.items()})
+    return personal(frame) if name in PERSONAL else frame
 
 
 def bases(study: Case, name: str) -> set[str]:

@@ -27,6 +27,15 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
     ("pilot/responses", "question_id"): ("pilot/questions", "question_id"),
     ("pilot/loans", "device_id"): ("pilot/devices", "device_id"),
     ("pilot/loans", "participant_id"): ("pilot/participants", "participant_id"),
+    ("pilot/partner_responses", "question_id"): ("pilot/questions", "question_id"),
+    ("pilot/answer_map", "question_id"): ("pilot/questions", "question_id"),
+    ("pilot/values", "outcome_id"): ("outcomes", "outcome_id"),
+    ("pilot/said", "participant_id"): ("pilot/participants", "participant_id"),
+    ("pilot/codings", "said_id"): ("pilot/said", "said_id"),
+    ("pilot/codings", "theme_id"): ("pilot/themes", "theme_id"),
+    ("pilot/quotations", "said_id"): ("pilot/said", "said_id"),
+    ("pilot/judgements", "outcome_id"): ("outcomes", "outcome_id"),
+    ("pilot/judgements", "theme_id"): ("pilot/themes", "theme_id"),
 }
 
 # the same for columns whose cells are several identifiers, joined by semicolons
@@ -44,6 +53,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "option_scores": ("option_id", "criterion_id"),
     "fit": ("option_id", "fit_criterion"),
     "pilot/responses": ("participant_id", "survey_wave", "question_id"),
+    "pilot/partner_responses": ("respondent_id", "question_id"),
+    "pilot/answer_map": ("question_id", "side", "answer"),
+    "pilot/codings": ("said_id", "theme_id", "coder"),
+    "pilot/criteria_locks": ("lock_id", "outcome_id", "field"),
 }
 
 # days that must lie within the case's period; a device may have been bought before it, and what
@@ -52,6 +65,7 @@ DATED: dict[str, tuple[str, ...]] = {
     "framing": ("answered_on",),
     "pilot/participants": ("joined_on",),
     "pilot/responses": ("answered_on",),
-    "pilot/loans": ("lent_on", "returned_on"),
+    "pilot/loans": ("asked_on", "lent_on", "returned_on"),
     "pilot/sessions": ("held_on",),
+    "pilot/said": ("said_on",),
 }

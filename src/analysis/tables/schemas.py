@@ -1,9 +1,10 @@
-"""One schema a raw table of a case; those of desk research are in a module of their own."""
+"""One schema a raw table of a case; desk research and the pilot have modules of their own."""
 
 import pandera.pandas as pa
 
 from analysis.tables.columns import bilingual, code, day, listed, number, text, whole, yes_no
 from analysis.tables.desk_schemas import DESK_SCHEMAS
+from analysis.tables.pilot_schemas import PILOT_SCHEMAS
 
 SCHEMAS: dict[str, dict[str, pa.Column]] = {
     "framing": {
@@ -16,8 +17,11 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
     "outcomes": {
         "outcome_id": text(unique=True),
         "priority": code("priority"),
+        "aspect": code("aspect"),
+        **bilingual("question"),
         **bilingual("outcome"),
         **bilingual("indicator"),
+        **bilingual("base"),
         **bilingual("data_source", blank=True),
         "owner_id": text(blank=True),
         "deputy_id": text(blank=True),
@@ -105,62 +109,6 @@ SCHEMAS: dict[str, dict[str, pa.Column]] = {
         "consulted_on": day(blank=True),
         "basis": code("basis"),
     },
-    "pilot/participants": {
-        "participant_id": text(unique=True),
-        "small_area": text(),
-        "age_band": code("age_band"),
-        "joined_on": day(),
-        "basis": code("basis"),
-    },
-    "pilot/questions": {
-        "question_id": text(unique=True),
-        "outcome_id": text(),
-        **bilingual("text"),
-        "minimum": number(),
-        "maximum": number(),
-        "better": code("better"),
-        "instrument_id": text(blank=True),
-        **bilingual("partner_question", blank=True),
-        "comparability": code("comparability"),
-        "basis": code("basis"),
-    },
-    "pilot/responses": {
-        "participant_id": text(),
-        "survey_wave": code("survey_wave"),
-        "question_id": text(),
-        "answered_on": day(),
-        "answer": number(),
-        "basis": code("basis"),
-    },
-    "pilot/devices": {
-        "device_id": text(unique=True),
-        "kind": code("device_kind"),
-        "bought_on": day(blank=True),
-        "basis": code("basis"),
-    },
-    "pilot/loans": {
-        "loan_id": text(unique=True),
-        "device_id": text(),
-        "participant_id": text(),
-        "lent_on": day(),
-        "due_on": day(),
-        "returned_on": day(blank=True),
-        "basis": code("basis"),
-    },
-    "pilot/sessions": {
-        "session_id": text(unique=True),
-        "held_on": day(),
-        "small_area": text(),
-        "champions": whole(0),
-        "attendees": whole(0),
-        "basis": code("basis"),
-    },
-    "pilot/costs": {
-        "cost_id": text(unique=True),
-        **bilingual("item"),
-        "category": code("cost_category"),
-        "amount_gbp": number(0),
-        "basis": code("basis"),
-    },
+    **PILOT_SCHEMAS,
     **DESK_SCHEMAS,
 }

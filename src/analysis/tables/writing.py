@@ -45,7 +45,7 @@ def write_simulated(study: Case, frames: dict[str, pd.DataFrame]) -> list[str]:
     ]
     if recorded:
         raise RecordedRows(Words("command.recorded_rows", {"files": ", ".join(recorded)}))
-    _replace({path: csv_bytes(frame) for path, frame in paths.items()})
+    replace_files({path: csv_bytes(frame) for path, frame in paths.items()})
     return list(shown.values())
 
 
@@ -55,7 +55,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return text.encode("utf-8")
 
 
-def _replace(contents: dict[Path, bytes]) -> None:
+def replace_files(contents: dict[Path, bytes]) -> None:
     """Write files beside those that they replace, then put all of them in their places."""
     for path, content in contents.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +91,6 @@ def write_records(study: Case) -> tuple[Path, int, int]:
     joined = said.groupby(decisions["record_id"]).agg("; ".join)
     listed = held.assign(decisions=held["record_id"].map(joined))
     path = study.processed / "records.csv"
-    _replace({path: csv_bytes(listed)})
+    replace_files({path: csv_bytes(listed)})
     waiting = int(listed["decisions"].isna().sum())
     return path.relative_to(study.root), waiting, len(listed)

@@ -1,0 +1,60 @@
+"""What the commands share: their options, opening a case, speaking and stopping."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from analysis.case import Case
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A folder of data/raw.")]
+Root = Annotated[
+    Path | None, typer.Option(help="The project's folder; found from where you are if not given.")
+]
+
+
+def _speak(language: str | None) -> str | None:
+    if language:
+        os.environ["CASEBOOK_LANG"] = language
+    return language
+
+
+Language = Annotated[
+    Literal["cy", "en"] | None,
+    typer.Option(
+        "--language",
+        metavar="cy|en",
+        help="For messages; the machine's if not given.",
+        callback=_speak,
+    ),
+]
+
+
+def open_case(name: str, root: Path | None) -> "Case":
+    """Open a case by its folder's name."""
+    from analysis.case import Case
+
+    return Case.load(name, root)
+
+
+def say(key: str, **values: Any) -> str:
+    """Return a text of the command in the user's language."""
+    from analysis.language import reader_language, text
+
+    return text(f"command.{key}", reader_language(), **values)
+
+
+def busy(words: str) -> Any:
+    """Show that something is under way, on a terminal."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(words)
+
+
+def stop(message: str) -> NoReturn:
+    """Say what is wrong and end with status 1."""
+    typer.echo(message, err=True)
+    sys.exit(1)
