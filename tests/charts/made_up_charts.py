@@ -228,6 +228,63 @@ def rated(count: int = 24) -> pd.DataFrame:
     )
 
 
+COLOURS = ["green", "amber", "red", "not_enough_information", "amber", "green"]
+SIGNALS = ["green", "amber_green", "red", "not_enough_information", "amber_red", "green"]
+
+
+def lights(count: int = 6) -> pd.DataFrame:
+    """Return outcomes with thresholds; some have no owner, no estimate or no threshold."""
+    rows = np.arange(count)
+    falls = rows % 2 == 1
+    red = np.where(falls, 30.0, 10.0)
+    green = np.where(falls, 10.0, 30.0)
+    middle = np.array([35.0, 20.0, 5.0, np.nan, 28.0, 2.0])[rows % 6]
+    return organisations(count)[["name_en", "name_cy"]].assign(
+        colour=[COLOURS[row % 6] for row in rows],
+        signal=[SIGNALS[row % 6] for row in rows],
+        estimate=middle,
+        low=middle - 6,
+        high=middle + np.where(rows % 6 == 0, 90, 6),
+        green_at=np.where(rows % 6 == 5, np.nan, green),
+        red_at=np.where(rows % 6 == 5, np.nan, red),
+        better=np.where(falls, "decrease", "increase"),
+        measure="Mean change in the number of tasks done",
+        owner=np.where(rows % 3 == 2, None, "Head of service"),
+        chance_green=np.where(rows % 2, np.nan, 75.0),
+        chance_red=np.where(rows % 2, np.nan, 5.0),
+    )
+
+
+LIGHTS = {
+    **{"label": "name", "colour": "colour", "estimate": "estimate", "low": "low", "high": "high"},
+    **{"green": "green_at", "red": "red_at", "better": "better", "signal": "signal"},
+    **{"measure": "measure", "owner": "owner", "chances": ["chance_green", "chance_red"]},
+}
+
+
+def steps(count: int = 4) -> pd.DataFrame:
+    """Return the steps of a share that falls, with its interval."""
+    share = np.linspace(85.0, 15.0, count)
+    days = 14 * np.arange(1, count + 1)
+    return pd.DataFrame(
+        {"day": days, "left": share, "left_low": share - 10, "left_high": share + 10}
+    )
+
+
+def lined_up(count: int = 4) -> pd.DataFrame:
+    """Return groups from the most deprived on, with shares up to each in per cent."""
+    random = np.random.default_rng(3)
+    residents, reached = random.random(count).cumsum(), (random.random(count) ** 2).cumsum()
+    names = organisations(count)[["name_en", "name_cy"]]
+    return names.assign(share=100 * residents / residents[-1], reached=100 * reached / reached[-1])
+
+
+def worth() -> pd.DataFrame:
+    """Return the chance of being worthwhile over a range of values."""
+    pounds = np.arange(0, 401, 10.0)
+    return pd.DataFrame({"pounds": pounds, "share": 100 / (1 + np.exp((200 - pounds) / 40))})
+
+
 def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
     """Return a drawing of every kind, with so many organisations."""
     frames = {
@@ -242,6 +299,10 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "shares": {"table": chances()},
         "dependency": {"table": parted(count), "ties": ties(count)},
         "ranks": {"table": ranked()},
+        "progression": {"table": lights()},
+        "survival": {"table": steps()},
+        "curve": {"table": worth()},
+        "concentration": {"table": lined_up()},
     }
     options: dict[str, dict[str, object]] = {
         "bars": {"label": "name", "value": "share", "low": "low", "high": "high"},
@@ -255,6 +316,10 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "shares": {"label": "name", "parts": ["rank_1", "rank_2", "rank_3"]},
         "dependency": {},
         "ranks": {},
+        "progression": LIGHTS,
+        "survival": {"x": "day", "y": "left", "low": "left_low", "high": "left_high"},
+        "curve": {"x": "pounds", "y": "share"},
+        "concentration": {"x": "share", "y": "reached", "label": "name"},
     }
     note = text("charts.note_simulated", language)
     return {kind: Drawing(kind, frames[kind], options[kind], "A title", note) for kind in frames}

@@ -215,8 +215,8 @@ def test_too_many_cells_in_a_row(study):
     lines[2] += ",and more"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     (line,) = messages(study)
-    assert "costs.csv, row 3: found 7 cells, beginning" in line
-    assert "expected 6 cells, as in the header" in line
+    assert "costs.csv, row 3: found 11 cells, beginning" in line
+    assert "expected 10 cells, as in the header" in line
 
 
 def test_missing_narrative(study):
@@ -384,7 +384,7 @@ def test_due_before_it_was_lent(study):
 
 
 def test_a_question_that_the_notebook_needs(study):
-    for name in ("questions", "responses"):
+    for name in ("questions", "responses", "partner_responses", "answer_map"):
         path = study.raw / "pilot" / f"{name}.csv"
         content = path.read_text(encoding="utf-8").replace("weekly_use", "weekly")
         path.write_text(content, encoding="utf-8")

@@ -8,6 +8,7 @@ from spoiling import edit
 
 from analysis import tables
 from analysis.tables import reading
+from analysis.tables.checking import MAY_BE_EMPTY
 from analysis.tables.files import read_text_table
 from analysis.tables.names import table_path
 from analysis.tables.writing import RecordedRows, csv_bytes, write_simulated
@@ -16,7 +17,7 @@ from analysis.tables.writing import RecordedRows, csv_bytes, write_simulated
 def test_every_table_of_the_case_reads_with_its_types(study):
     for name in tables.CASE_TABLES:
         frame = tables.read(study, name)
-        assert len(frame) > 0
+        assert len(frame) > 0 or name in MAY_BE_EMPTY
         assert frame["basis"].notna().all()
     loans = tables.read(study, "pilot/loans")
     assert str(loans["lent_on"].dtype) == "datetime64[ns]"

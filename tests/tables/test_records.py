@@ -72,7 +72,8 @@ def test_every_page_of_the_reference_tables_is_a_record(study):
     records = read_records(study).table
     for name, prefix in (("benchmarks", "BM-"), ("survey_instruments", "SI-")):
         urls = set(tables.read_reference(study, name)["source_url"])
-        assert set(records.loc[records["record_id"].str.startswith(prefix), "url"]) == urls
+        own = set(records.loc[records["record_id"].str.startswith(prefix), "url"])
+        assert own <= urls <= set(records["url"])  # one page may stand in two lists
 
 
 def test_what_was_not_recorded_of_the_searches_is_blank(study):

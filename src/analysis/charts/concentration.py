@@ -127,8 +127,8 @@ def _axes(axes: Axes, frame: pd.DataFrame, names: tuple[str, str], language: str
     axes.grid()
     axes.set_xlabel(words[0])
     axes.set_title(words[1], loc="left", pad=10)
-    words = text("chart_words.equality", language)
-    axes.plot([0, WHOLE], [0, WHOLE], label=words, **DIAGONAL)
+    alike = text("chart_words.equality", language)
+    axes.plot([0, WHOLE], [0, WHOLE], label=alike, **DIAGONAL)
 
 
 def _write(axes: Axes, line: np.ndarray, names: list[str], near: float | None) -> bool:
@@ -151,8 +151,8 @@ def _write(axes: Axes, line: np.ndarray, names: list[str], near: float | None) -
 
 def _folded(places: np.ndarray, names: list[str]) -> list[Name]:
     return [
-        Name(*place, wording.fold(name, NAME_WIDTH, style.SMALL_SIZE))
-        for place, name in zip(places.tolist(), names, strict=True)
+        Name(x, y, wording.fold(name, NAME_WIDTH, style.SMALL_SIZE))
+        for (x, y), name in zip(places.tolist(), names, strict=True)
     ]
 
 

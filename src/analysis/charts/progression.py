@@ -15,7 +15,8 @@ from analysis.language import text
 
 WIDTH = 5.4 * style.POINTS_PER_INCH - 2 * style.EDGE  # narrow: legible on a narrow screen
 SIDE, PAD = 8.0, 6.0  # points beside and above what a row holds
-LINE = style.TEXT_SIZE * style.LINE_SPACING
+LINE = style.TEXT_SIZE * 1.35  # brackets and circumflexes are taller than other letters
+APART = 2.0  # points between the name, the colour and the notes
 SIGN_AT, WORD_AT = SIDE + 6.0, SIDE + 20.0
 STRIP_LEFT, STRIP_WIDTH = SIDE + 14.0, WIDTH - 2 * SIDE - 28.0  # room for arrows
 BOLD = 1.18  # bold letters are wider than those that are measured
@@ -53,7 +54,7 @@ class Row:
         lines = sum(_lines(part) for part in (self.name, self.word, self.notes))
         under = max((_lines(words) for _, words in self.under), default=0)
         strip = strips.TALL + PAD + 3.0 + under * LINE if self.under else 0.0
-        return lines * LINE + strip + 2.5 * PAD
+        return lines * LINE + strip + 2.5 * PAD + 2 * APART
 
 
 def progression(
@@ -166,7 +167,7 @@ def _notes(
 ) -> list[list[str]]:
     """Return the lines under each colour: who is missing, the estimate in words, the chances."""
     unit = wording.unit_of(frame, columns[0])
-    found = wording.estimates(frame, columns, unit, language)
+    found = wording.estimates(frame, columns, unit, language, full_counts=True)
     what = [wording.heading(columns[0], language)] * len(frame)
     what = what if measure is None else wording.cells(frame, measure, language)
     likely = [wording.labels(frame, name, wording.unit_of(frame, name), language)
@@ -234,10 +235,10 @@ def _draw(axes: Axes, row: Row, top: float, shade: str) -> None:
     how: dict[str, Any] = {"va": "top", "size": style.TEXT_SIZE, "linespacing": style.LINE_SPACING}
     y = top + PAD
     axes.text(SIDE, y, row.name, weight="bold", **how)
-    y += _lines(row.name) * LINE
+    y += _lines(row.name) * LINE + APART
     axes.plot(SIGN_AT, y + LINE / 2, gid="sign", zorder=3, **signs.sign(row.code))
     axes.text(WORD_AT, y, row.word, weight="bold", **how)
-    y += _lines(row.word) * LINE
+    y += _lines(row.word) * LINE + APART
     axes.text(SIDE, y, row.notes, **how)
     y += _lines(row.notes) * LINE + PAD
     if not row.under:

@@ -13,6 +13,7 @@ from analysis.charts.style import Drawing
 from analysis.charts.tones import Fill
 
 LABEL_WIDTH = 200.0  # points for the names beside rows
+BESIDE_WIDTH = 125.0  # points for the heading of what stands beside rows
 GAP = 5.0  # points between a mark and its text
 FEWEST_ROWS = 5  # fewer rows than these keep the thickness they would have among five
 
@@ -101,7 +102,9 @@ def intervals(
     _span(axes, np.concatenate([centres, lows, highs, [reference]]))
     written = wording.estimates(frame, (estimate, low, high), unit, language)
     names = [wording.heading(name, language) for name in (estimate, low, high)]
-    _beside(axes, written, f"{names[0]}\n[{names[1]}, {names[2]}]")
+    heads = (names[0], f"[{names[1]}, {names[2]}]")
+    folded = [wording.fold(head, BESIDE_WIDTH, style.SMALL_SIZE) for head in heads]
+    _beside(axes, written, "\n".join(folded))
     axes.set_xlabel(names[0])
     wording.number_ticks(axes.xaxis, axes.get_xlim(), unit, language)
     return figure

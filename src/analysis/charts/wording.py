@@ -111,7 +111,11 @@ def labels(frame: pd.DataFrame, name: str, unit: str, language: str) -> list[str
 
 
 def estimates(
-    frame: pd.DataFrame, names: tuple[str, str, str], unit: str, language: str
+    frame: pd.DataFrame,
+    names: tuple[str, str, str],
+    unit: str,
+    language: str,
+    full_counts: bool = False,
 ) -> list[str]:
     """Write each row as ``1.2 [0.4, 2.0]``.
 
@@ -120,18 +124,22 @@ def estimates(
     names
         Columns of the estimate and the ends of its interval. A row without an estimate, or
         without an end, says so in words or by its mark, never by a number.
+    full_counts
+        Whether a row with both ends blank is a full count, which has no interval.
     """
     centres = labels(frame, names[0], unit, language)
     ends = np.column_stack([numbers(frame, name) for name in names])
-    low, high = (labels(frame, name, unit, language) for name in names[1:])
-    return [
-        written
-        if np.isnan(row[0])
-        else f"{written} [{first if np.isnan(row[1]) else last}]"
-        if np.isnan(row[1:]).any()
-        else f"{written} {interval(row[1], row[2], unit, language)}"
-        for row, written, first, last in zip(ends, centres, low, high, strict=True)
-    ]
+    limits = [labels(frame, name, unit, language) for name in names[1:]]
+    counted = frame[list(names[1:])].isna().all(axis=1).to_numpy() & full_counts
+    written = []
+    for row, words, low, high, is_count in zip(ends, centres, *limits, counted, strict=True):
+        if np.isnan(row[0]) or is_count:
+            written.append(words)
+        elif np.isnan(row[1:]).any():
+            written.append(f"{words} [{low if np.isnan(row[1]) else high}]")
+        else:
+            written.append(f"{words} {interval(row[1], row[2], unit, language)}")
+    return written
 
 
 def mark_lines(frame: pd.DataFrame, names: Iterable[str], language: str) -> list[str]:

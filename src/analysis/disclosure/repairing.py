@@ -53,10 +53,10 @@ class RepairedTable:
     done: tuple[str, ...]
 
     def frame(self) -> Any:
-        """Return a pandas.DataFrame: a column a dimension, then the columns of numbers."""
+        """Return a pandas.DataFrame: a column a dimension (None: all levels), then the numbers."""
         import pandas as pd
 
-        rows = [(*levels, *values) for levels, values in self.lines]
+        rows = [(*(level or None for level in levels), *values) for levels, values in self.lines]
         return pd.DataFrame(rows, columns=[*self.dimensions, *self.columns], dtype=object)
 
 

@@ -9,7 +9,6 @@ from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError,
 from analysis.findings.reading import read_number
 from analysis.findings.recording import Findings
 from analysis.findings.saying import (
-    PERSONAL,
     Cell,
     plain_about,
     read_about,
@@ -30,7 +29,6 @@ from analysis.findings.truth import statements
 
 __all__ = [
     "FLAGGED_BASES",
-    "PERSONAL",
     "SUBJECTS",
     "CaseBusy",
     "Cell",

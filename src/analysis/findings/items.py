@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from analysis import language
 from analysis.disclosure import MARKS, is_mark
 from analysis.findings.reading import is_number, read_number
-from analysis.findings.saying import PERSONAL, Cell
+from analysis.findings.saying import Cell
+from analysis.tables.names import PERSONAL
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
     import pandas as pd
@@ -101,10 +102,8 @@ class Table:
 
     @property
     def published(self) -> pd.DataFrame:
-        """The table as `published_rows` has it, for a picture; a mark is a gap in it."""
-        rows = self.published_rows
-        gaps = [[None if is_mark(cell) else cell for cell in row] for row in rows]
-        return _frame(map(tuple, gaps), self.columns) if self.about else self.frame
+        """The table as `published_rows` has it, for a picture."""
+        return _frame(self.published_rows, self.columns) if self.about else self.frame
 
     @property
     def published_rows(self) -> tuple[tuple[Any, ...], ...]:

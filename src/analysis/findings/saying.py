@@ -8,12 +8,6 @@ from typing import Any
 
 from analysis.disclosure import About, Group, Saying, narrowed
 
-# Raw tables whose rows are single people, what they hold, did or said: a number from one of them
-# is published only with what it says of people
-PERSONAL = (
-    *("pilot/participants", "pilot/responses", "pilot/loans", "pilot/partner_responses"),
-    *("pilot/said", "pilot/codings", "pilot/quotations"),
-)
 NOTHING = About()
 
 

@@ -39,13 +39,15 @@ def by_category(costs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     costs
-        ``category`` and ``amount_gbp``, one row an item, in pounds.
+        ``category`` and ``amount_gbp``, one row an item, in pounds; ``amount_low_gbp`` and
+        ``amount_high_gbp`` where it could have been less or more.
 
     Returns
     -------
     pandas.DataFrame
         One row a category that has items, in the order of `CATEGORIES`: ``category``, ``items``,
-        ``amount_gbp``. A category with one unknown amount has no total.
+        ``amount_gbp``, and, where a limit is given, ``amount_low_gbp`` and ``amount_high_gbp`` (an
+        item without limits counts at its amount). A category with one unknown amount has no total.
 
     Raises
     ------
@@ -55,13 +57,13 @@ def by_category(costs: pd.DataFrame) -> pd.DataFrame:
     check_categories(costs)
     present = [name for name in CATEGORIES if (costs["category"] == name).any()]
     groups = [costs[costs["category"] == name] for name in present]
-    return pd.DataFrame(
-        {
-            "category": present,
-            "items": [len(group) for group in groups],
-            "amount_gbp": pd.Series([total(group) for group in groups], dtype="float64"),
-        }
-    )
+    table = pd.DataFrame({"category": present, "items": [len(group) for group in groups]})
+    sums = {"amount_gbp": [total(group) for group in groups]}
+    for limit in ("amount_low_gbp", "amount_high_gbp"):
+        if limit in costs:
+            filled = [group[limit].fillna(group["amount_gbp"]) for group in groups]
+            sums[limit] = [total(pd.DataFrame({"amount_gbp": amounts})) for amounts in filled]
+    return table.assign(**sums).astype(dict.fromkeys(sums, "float64"))
 
 
 def total(costs: pd.DataFrame) -> float | None:

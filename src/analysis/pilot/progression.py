@@ -14,6 +14,7 @@ __all__ = [
     "amber_cut",
     "chances",
     "colour",
+    "lights",
     "primary_colour",
     "process_estimates",
     "progress",
@@ -46,6 +47,8 @@ RESULTS = [
 # What an estimate is rounded to before it is shown, where its own table does not say; the colour is
 # decided before that. Shares of fewer than a hundred people have no decimals.
 SHOWN_STEPS = {"paired_difference": 5.0, "follow_up_rate": 1.0}
+LIGHTS = ("colour_final", "signal", "chance_green", "chance_red")
+OWNERS = ("outcome_owner_en", "outcome_owner_cy")
 ESTIMATE = ["estimate", "estimate_low", "estimate_high"]
 
 
@@ -246,6 +249,31 @@ def shown(judged: pd.DataFrame) -> pd.DataFrame:
     for column in ESTIMATE:
         table[column] = round_to(table[column], judged["rounded_to"])
     return table
+
+
+def lights(moved: pd.DataFrame, firm: pd.DataFrame, holders: pd.DataFrame) -> pd.DataFrame:
+    """Put the final colour, how firm it is and who owns the outcome beside what was found.
+
+    Parameters
+    ----------
+    moved
+        As `analysis.pilot.advice.move_colours` returns it.
+    firm
+        As `analysis.pilot.firmness.shown` returns it for `moved`.
+    holders
+        As `analysis.pilot.next_steps.name_holders` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an outcome: the columns of `shown`, then ``colour_final``, ``signal``,
+        ``chance_green``, ``chance_red``, ``outcome_owner_en``, ``outcome_owner_cy``.
+    """
+    owners = moved[["outcome_id"]].merge(holders, on="outcome_id", how="left")
+    return shown(moved).assign(
+        **{name: firm[name].to_numpy() for name in LIGHTS},
+        **{name: owners[name].to_numpy() for name in OWNERS},
+    )
 
 
 def round_to(values: pd.Series, steps: pd.Series) -> pd.Series:

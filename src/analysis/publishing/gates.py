@@ -9,7 +9,10 @@ from analysis.publishing.narrative import Narrative
 from analysis.publishing.prose import Part
 
 # Columns whose every value is one person, one loan or one device that a person holds
-PERSONAL_COLUMNS = ("participant_id", "loan_id", "device_id", "answered_on", "joined_on")
+PERSONAL_COLUMNS = (
+    *("participant_id", "loan_id", "device_id", "respondent_id", "said_id", "quotation_id"),
+    *("answered_on", "joined_on", "asked_on", "said_on", "lent_on", "returned_on"),
+)
 
 
 def parity(cy: Narrative, en: Narrative) -> list[Words]:

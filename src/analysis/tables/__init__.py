@@ -13,8 +13,9 @@ from analysis.tables.names import (
 
 if TYPE_CHECKING:
     from analysis.tables.councils import council_names, require_council
-    from analysis.tables.criteria import content_hash, criteria_rows, lock, lock_state, locked
+    from analysis.tables.criteria import content_hash, criteria_rows
     from analysis.tables.crosschecks import check
+    from analysis.tables.locking import lock, lock_state, locked
     from analysis.tables.pilot_checks import groups_in
     from analysis.tables.reading import bases, read
     from analysis.tables.records import read_records
@@ -51,9 +52,9 @@ HEAVY = {
     "council_names": "councils",
     "criteria_rows": "criteria",
     "groups_in": "pilot_checks",
-    "lock": "criteria",
-    "lock_state": "criteria",
-    "locked": "criteria",
+    "lock": "locking",
+    "lock_state": "locking",
+    "locked": "locking",
     "read": "reading",
     "read_records": "records",
     "read_reference": "reference",

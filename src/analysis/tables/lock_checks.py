@@ -6,23 +6,15 @@ import pandas as pd
 
 from analysis.case import Case
 from analysis.language import Words
-from analysis.tables.criteria import (
-    FIELD_OF,
-    LOCKS,
-    ROW,
-    Lock,
-    criteria_rows,
-    locks_of,
-    rows_hash,
-)
+from analysis.tables.criteria import FIELD_OF, ROW, Lock, criteria_rows, locks_of, rows_hash
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.known import Place, Tables, unknown
 from analysis.tables.names import shown
 
+LOCKS = "pilot/criteria_locks"
 CHANGES = "pilot/criteria_changes"
 SAME = ("locked_on", "locked_by_en", "locked_by_cy", "content_hash")  # in every row of a lock
 WHOLE = "outcome"  # the field of a change that adds an outcome or takes one out
-SIGNS = 12
 
 
 def lock_checks(study: Case, tables: Tables) -> list[Fault]:
@@ -43,22 +35,28 @@ def lock_checks(study: Case, tables: Tables) -> list[Fault]:
     """
     return [
         *_never_locked(study, tables),
-        *_edited(study, tables[LOCKS]),
-        *changes_without_reason(study, tables),
+        *faults_of_locks(study, tables),
         *_changes_of_nothing(study, tables),
     ]
 
 
-def changes_without_reason(study: Case, tables: Tables) -> list[Fault]:
-    """Report what differs between one lock and the next, or the outcomes as they are now.
+def faults_of_locks(study: Case, tables: Tables) -> list[Fault]:
+    """Report locks edited by hand, and what differs from a lock without a reason.
 
-    Every difference needs a row in the table of changes, dated on or after the lock's day, that
-    names the outcome and the field; only ``outcomes``, the locks and the changes are looked at.
+    Every difference between one lock and the next, or the outcomes as they are now, needs a row in
+    the table of changes, dated on or after the lock's day, that names the outcome and the field.
+    Only ``outcomes``, the locks and the changes are looked at.
     """
+    return [*_edited(study, tables[LOCKS]), *_without_reason(study, tables)]
+
+
+def _without_reason(study: Case, tables: Tables) -> list[Fault]:
     locks, outcomes = _readable(tables[LOCKS]), tables["outcomes"]
-    now = _now(study, outcomes)
-    faults = []
-    for before, after in zip(locks, (*locks[1:], None), strict=bool(locks)):
+    if outcomes["outcome_id"].isna().all():  # reported already
+        return []
+    now, faults = _now(outcomes), []
+    later: list[Lock | None] = [*locks[1:], None]
+    for before, after in zip(locks, later, strict=False):
         rows = after.rows if after else criteria_rows(outcomes)
         for outcome, column, value in _differences(before.rows, rows):
             field = FIELD_OF.get(column, column)
@@ -145,7 +143,7 @@ def _explained(changes: pd.DataFrame, outcome: str, field: str, lock: Lock) -> b
     return bool((named & later & said).fillna(False).any())
 
 
-def _now(study: Case, outcomes: pd.DataFrame) -> dict[str, int]:
+def _now(outcomes: pd.DataFrame) -> dict[str, int]:
     """Return the row of each outcome as the plan stands now."""
     known = outcomes["outcome_id"].dropna().drop_duplicates()
     return {str(outcome): int(str(row)) for row, outcome in known.items()}

@@ -47,10 +47,17 @@ from analysis.pilot.comparison.survey_shares import (
     logit_share,
     rao_scott,
 )
-from analysis.pilot.comparison.tabulated import own_answers, partner_comparison, partner_people
+from analysis.pilot.comparison.tabulated import (
+    NUMBERS,
+    own_answers,
+    partner_comparison,
+    partner_people,
+    person_weights,
+)
 from analysis.pilot.comparison.weighting import Weights, effective_n, poststratify, rake
 
 __all__ = [
+    "NUMBERS",
     "Coefficient",
     "Comparison",
     "Difference",
@@ -76,6 +83,7 @@ __all__ = [
     "own_answers",
     "partner_comparison",
     "partner_people",
+    "person_weights",
     "poststratified",
     "poststratify",
     "rake",

@@ -157,7 +157,7 @@ def standardised_mean(
     weights = np.array([part.share / part.n for part in parts])[code]
     found = _linear([(part.share, part) for part in parts], yes_no, level)
     return Standardised(
-        estimate=float(weights @ answers),
+        estimate=math.fsum(part.share * part.mean for part in parts),
         low=found.low,
         high=found.high,
         note=found.note,

@@ -22,7 +22,7 @@ from analysis.pilot.comparison.equivalence import (
     standardised_mean,
     verdict,
 )
-from analysis.pilot.comparison.weighting import Population
+from analysis.pilot.comparison.weighting import Population, category_codes
 from analysis.pilot.intervals import CALCULATED, Interval
 
 POINTS = 100
@@ -92,7 +92,7 @@ def partner_comparison(
         As for `check_classes` and `common_answers`.
     """
     check_classes(questions)
-    people = dict(zip(population["age_band"], population["people"].astype("float64"), strict=True))
+    people = _people(population)
     rows = []
     for question in questions.to_dict("records"):
         asked = (question["text_en"], question["text_cy"], question["comparability"], None)
@@ -120,6 +120,36 @@ def own_answers(
     ages = participants[["participant_id", "age_band"]]
     found = asked.merge(ages, on="participant_id", how="left", validate="many_to_one")
     return found[["participant_id", "question_id", "answer", "age_band"]]
+
+
+def person_weights(
+    answers: pd.DataFrame, question_id: str, population: pd.DataFrame
+) -> dict[str, float]:
+    """Give what one answer of each age band counts for in a standardised figure.
+
+    Parameters
+    ----------
+    answers, population
+        One side and the agreed population, as for `partner_comparison`.
+    question_id
+        A question that is compared.
+
+    Returns
+    -------
+    dict
+        By age band: its share of the population over the people of it who answered. What is
+        published of a standardised figure is the sum of these times the answers.
+
+    Raises
+    ------
+    ValueError
+        When an age band of the population has nobody who answered.
+    """
+    people: dict[Hashable, float] = _people(population)
+    asked = answers[answers["question_id"] == question_id].dropna(subset=["answer", "age_band"])
+    category_codes(asked["age_band"].tolist(), people, question_id)
+    counted, whole = asked["age_band"].value_counts().to_dict(), sum(people.values())
+    return {str(band): size / whole / counted[str(band)] for band, size in people.items()}
 
 
 def partner_people(partner: pd.DataFrame) -> pd.DataFrame:
@@ -151,6 +181,10 @@ def partner_people(partner: pd.DataFrame) -> pd.DataFrame:
         lambda column: column.map(lambda answer: "" if pd.isna(answer) else f"{answer:g}")
     )
     return known.merge(text.rename_axis(columns=None), on="respondent_id")
+
+
+def _people(population: pd.DataFrame) -> dict[Hashable, float]:
+    return dict(zip(population["age_band"], population["people"].astype("float64"), strict=True))
 
 
 def _compared(

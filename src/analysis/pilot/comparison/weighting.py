@@ -27,6 +27,8 @@ STOPS = {
         "in one round: the default of R's survey package (one person), which leaves a small miss"
     ),
 }
+RAKING = "raking; "
+POST_STRATIFICATION = "post-stratification: one margin, so that one round meets it; "
 TIGHT = 1e-12
 LOOSE = 1.0
 ALIKE = 1e-9  # totals of two margins that differ by less describe one population
@@ -158,7 +160,8 @@ def rake(
         miss = _miss(held, codes, targets)
         moved = np.abs(np.bincount(cells, held) - np.bincount(cells, before)).max()
         if (miss if stop == MARGINS else moved) < limit or miss == 0:
-            return Weights(held, number, miss, stop, tuple(steps), f"raking; {STOPS[stop]}")
+            way = (RAKING if len(codes) > 1 else POST_STRATIFICATION) + STOPS[stop]
+            return Weights(held, number, miss, stop, tuple(steps), way)
     msg = f"the margins are not met after {most_rounds} rounds (relative miss {miss:.2g}): "
     msg += "with the people who answered they do not fit together; merge categories"
     raise ValueError(msg)
