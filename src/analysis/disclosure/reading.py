@@ -119,14 +119,12 @@ def _add(
             reading.faults.append(AuditFault(NOT_TRUE, (statement.place,), of, definition))
             return
         _tighten(table, (top, base), statement, low, high)
-    if reading.crowd is not None and not statement.release:
+    printed = not (statement.release or statement.implied)
+    if reading.crowd is not None and printed:
         for group, low, high in _by_the_rule(reading, reading.crowd, statement, profile):
             _tighten(table, (((1.0, group),), ()), statement, low, high)
-    if statement.release:
-        _note(reading, statement, direct=False)
-        return
-    _note(reading, statement, direct=True)
-    if reading.crowd is not None:
+    _note(reading, statement, direct=printed)
+    if reading.crowd is not None and printed:
         _direct(reading, about, statement.place, profile, of)
 
 

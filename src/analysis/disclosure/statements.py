@@ -182,7 +182,8 @@ class Statement:
 
     ``low <= about <= high``, with `about` a linear form of the sizes of groups; the two are equal
     where the digits leave no room. Bounds of a ``derived`` statement are not used. `release` names
-    an earlier release that it comes from; blank for the one that is being judged.
+    an earlier release that it comes from; blank for the one that is being judged. `implied` says
+    that no number is printed about the groups themselves: a reader can work the range out.
     """
 
     about: About
@@ -190,6 +191,7 @@ class Statement:
     high: float
     place: Place
     release: str = ""
+    implied: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis import language
-from analysis.disclosure import People
+from analysis.disclosure import People, Place, Statement
 from analysis.findings import truth
 from analysis.findings.items import Figure, FindingsError, Table
 from analysis.findings.reading import read_number
@@ -164,3 +164,24 @@ def _refuse_unknown(frame: pd.DataFrame, rows: Rows, about: AboutColumns) -> Non
     if lost:
         msg = f"found no column {', '.join(lost)}; columns: {', '.join(map(str, frame.columns))}"
         raise FindingsError(msg)
+
+
+def statements_of(items: Sequence[Figure | Table], people: Mapping[str, People]) -> list[Statement]:
+    """List what recorded figures and tables say of people, from the digits of an English page."""
+    found: list[Statement] = []
+    for cell, written, place in (each for item in items for each in _written(item)):
+        found += truth.statements(cell, written, place, people)
+    return found
+
+
+def _written(item: Figure | Table) -> Iterator[tuple[Cell, str, Place]]:
+    if isinstance(item, Figure):
+        yield item.about, language.value(item.value, item.unit, "en"), Place(item.name)
+        yield item.limits_about, "", Place(item.name)
+        return
+    shown = item.display("en")
+    names = [header.name for header in shown.headers]
+    for column, cells in item.about.items():
+        at = names.index(column)
+        for row, (cell, line) in enumerate(zip(cells, shown.rows, strict=True), start=1):
+            yield cell, line[at], Place(item.name, row, column)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import language, tables
 from analysis.case import Case
-from analysis.disclosure import People
+from analysis.disclosure import People, Statement
+from analysis.findings import judging
 from analysis.findings import people as registered
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
-from analysis.findings.judging import AboutColumns, Rows, cells_by_row, judge_figure, judge_table
 from analysis.findings.plain import plain
 from analysis.findings.saving import Saved, save
 from analysis.findings.saying import Said
@@ -116,7 +116,7 @@ class Findings:
             limits = None
         common = self._common(sources, method)
         figure = Figure(full, value, unit, interval=limits, **common)
-        self.figures[name] = judge_figure(figure, about, limits_about, self.counted)
+        self.figures[name] = judging.judge_figure(figure, about, limits_about, self.counted)
         return self.figures[name]
 
     def record_all(self, values: Mapping[str, Any], **common: Any) -> list[Figure]:
@@ -132,8 +132,8 @@ class Findings:
         method: str,
         people: int | None = None,
         orders: Sequence[str] = (),
-        rows: Rows | None = None,
-        about: AboutColumns | None = None,
+        rows: judging.Rows | None = None,
+        about: judging.AboutColumns | None = None,
     ) -> Table:
         """Record a table; its columns are described in language/text, its index is left out.
 
@@ -166,7 +166,7 @@ class Findings:
             comes without `about`, or is not true of the people registered.
         """
         full = self._name(name, "tables")
-        cells = cells_by_row(frame, rows or {}, about or {}, self._described)
+        cells = judging.cells_by_row(frame, rows or {}, about or {}, self._described)
         frame = frame.rename(columns=self._described)
         shown = language.display(frame, "en")
         content = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
@@ -175,7 +175,7 @@ class Findings:
         common["groups"] = tuple(self._described(column) for column in (rows or {}).values())
         columns = tuple(map(str, frame.columns))
         table = Table(full, columns, content, people=plain(people), about=cells, **common)
-        counted = judge_table(table, self.counted)
+        counted = judging.judge_table(table, self.counted)
         self.tables[name] = replace(table, people=counted) if cells else table
         return self.tables[name]
 
@@ -235,6 +235,13 @@ class Findings:
                 raise FindingsError(msg)
             self.withheld[name] = reason
         return language.text(f"withheld.{reason}", language.reader_language())
+
+    def statements(self, *names: str) -> list[Statement]:
+        """List what recorded figures and tables say of people, for a repair beside them."""
+        known: dict[str, Figure | Table] = {**self.figures, **self.tables}
+        if unknown := [name for name in names if name not in known]:
+            raise FindingsError(no_such("finding", unknown[0], known))
+        return judging.statements_of([known[name] for name in names], self.counted)
 
     def save(self) -> str:
         """Save everything recorded, replacing what was saved before, whole or not at all.

@@ -35,7 +35,7 @@ def statements(
     for saying in cell:
         held = None if saying.about.kind == "other" else _registered(saying, people)
         if saying.low is not None and saying.high is not None:
-            yield Statement(saying.about, saying.low, saying.high, place, release)
+            yield Statement(saying.about, saying.low, saying.high, place, release, implied=True)
         else:
             yield from realise(saying.about, value, digit_step, place, held, release)
 

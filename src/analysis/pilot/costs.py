@@ -63,7 +63,7 @@ def by_category(costs: pd.DataFrame) -> pd.DataFrame:
         if limit in costs:
             filled = [group[limit].fillna(group["amount_gbp"]) for group in groups]
             sums[limit] = [total(pd.DataFrame({"amount_gbp": amounts})) for amounts in filled]
-    return table.assign(**sums).astype(dict.fromkeys(sums, "float64"))
+    return table.join(pd.DataFrame(sums, dtype="float64"))
 
 
 def total(costs: pd.DataFrame) -> float | None:

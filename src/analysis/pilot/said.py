@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.pilot.intervals import CALCULATED, NO_SPREAD, NO_VALUES, Interval
 from analysis.pilot.redaction import propose
 
+CONFIDENTIAL = "c"  # the mark of StatsWales for a number that would single people out
 WHY_HELD = ("not_agreed", "not_confirmed", "identifies", "released")
 
 
@@ -47,13 +48,17 @@ def mentions(said: pd.DataFrame, themes: pd.DataFrame, codings: pd.DataFrame) ->
     return named[["participant_id", "theme_id", "theme_en"]].reset_index(drop=True)
 
 
-def theme_counts(said: pd.DataFrame, themes: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def theme_counts(
+    said: pd.DataFrame, themes: pd.DataFrame, codings: pd.DataFrame, minimum: int = 0
+) -> pd.DataFrame:
     """Count the people who spoke of each theme.
 
     Parameters
     ----------
     said, themes, codings
         As for `mentions`; themes also ``meaning_en``, ``meaning_cy``.
+    minimum
+        A theme of fewer people, and of at least one, has the mark ``c`` in the place of a number.
 
     Returns
     -------
@@ -64,7 +69,9 @@ def theme_counts(said: pd.DataFrame, themes: pd.DataFrame, codings: pd.DataFrame
     """
     counts = mentions(said, themes, codings)["theme_id"].value_counts()
     table = themes[["theme_en", "theme_cy", "meaning_en", "meaning_cy"]].copy()
-    table["people"] = themes["theme_id"].map(counts).fillna(0).astype("int64")
+    people = themes["theme_id"].map(counts).fillna(0).astype("int64")
+    few = people.between(1, minimum - 1)
+    table["people"] = people.astype("object").where(~few, CONFIDENTIAL) if few.any() else people
     return table.reset_index(drop=True)
 
 

@@ -20,8 +20,10 @@ ANSWERS_A_QUESTION = 0.96
 TENANT_AGES = {"16_49": 38, "50_64": 27, "65_74": 20, "75_plus": 15}
 # Percentages of each answer by age band, in the order of `TENANT_AGES`; answers are numbered as
 # the question names them. Six activities: how many are done, from 0.
-ACTIVITIES = ((2, 3, 6, 12, 20, 27, 30), (6, 8, 12, 17, 22, 20, 15))
-ACTIVITIES += ((14, 15, 18, 19, 16, 11, 7), (28, 21, 18, 14, 10, 6, 3))
+ACTIVITIES = (
+    *((2, 3, 6, 12, 20, 27, 30), (6, 8, 12, 17, 22, 20, 15)),
+    *((14, 15, 18, 19, 16, 11, 7), (28, 21, 18, 14, 10, 6, 3)),
+)
 # Going online without help: 1 every day, 2 every week, 3 every month, 4 less often, 5 never.
 ONLINE = ((64, 20, 6, 5, 5), (44, 21, 10, 10, 15), (27, 19, 12, 14, 28), (13, 14, 11, 16, 46))
 # Happiness: 1 very, 2 quite, 3 not very, 4 not at all; the same at every age.

@@ -27,14 +27,14 @@ from analysis.disclosure import (
 )
 from analysis.pilot import lending, reach
 from analysis.pilot.change.consistent import possible_counts
-from analysis.pilot.comparison.tabulated import partner_people
 from analysis.pilot.pairing import WAVES, moves
 from analysis.pilot.said import mentions
 
 MOVED = ("improved", "same", "worsened")
+AT_START = "_at_start"  # the answer at baseline of everybody who gave one
 COARSEST = 25  # percentage points: what a row that is withheld is said to be rounded to
 STAYED, LEFT = {"follow_up": "yes"}, {"follow_up": "no"}
-LOANS, PARTNER, MENTIONS = "loans", "partner", "mentions"
+LOANS, MENTIONS = "loans", "mentions"
 Told = dict[str, Any]
 
 
@@ -74,6 +74,9 @@ def everybody(
         for wave in WAVES:
             words = frame[f"{question}_{wave}"].map({1.0: "yes", 0.0: "no"})
             frame[f"{question}_{wave}_is"] = words
+        first = responses.query("question_id == @question and survey_wave == 'baseline'")
+        at_start = first.set_index("participant_id")["answer"]
+        frame[f"{question}{AT_START}"] = frame["participant_id"].map(at_start)
     answers = [name for name in frame if str(name).endswith(("_moved", "_is"))]
     for name in answers:
         frame[name] = frame[name].fillna("").astype("str")
@@ -96,16 +99,6 @@ def every_loan(
         dimensions=("device_kind", "period"),
         answers=("returned", "days_band", "waiting_band"),
         person="participant_id",
-    )
-
-
-def partner(partner_responses: pd.DataFrame) -> People:
-    """Register the people who answered the partner's survey, with an answer a question."""
-    return People(
-        PARTNER,
-        partner_people(partner_responses).drop(columns="respondent_id"),
-        dimensions=("age_band",),
-        answers=tuple(sorted(set(partner_responses["question_id"]))),
     )
 
 
@@ -148,7 +141,7 @@ def means(questions: pd.DataFrame) -> Told:
         parts = (*WAVES, "change")
         return _base(name) | {f"mean_{p}": mean(f"{name}_{p}", **pair(name)) for p in parts}
 
-    return _per_row(questions.to_dict("records"), row)
+    return per_row(questions.to_dict("records"), row)
 
 
 def mean_change(question: str) -> About:
@@ -183,7 +176,7 @@ def net_improvements(table: pd.DataFrame, level: float) -> Told:
         )
         return _base(name) | _limits(found, "net_points", shown) | {"rounded_to": OTHER}
 
-    return _per_row(_with_limits(table, "net_points", level), row)
+    return per_row(_with_limits(table, "net_points", level), row)
 
 
 def yes_changes(table: pd.DataFrame, level: float) -> Told:
@@ -195,7 +188,7 @@ def yes_changes(table: pd.DataFrame, level: float) -> Told:
         told = _limits(found, "yes_points", _difference(name, _step(found)))
         return _base(name) | shares | told | {"rounded_to": OTHER}
 
-    return _per_row(_with_limits(table, "yes_points", level), row)
+    return per_row(_with_limits(table, "yes_points", level), row)
 
 
 def yes_change(table: pd.DataFrame, question: str, level: float) -> Told:
@@ -221,6 +214,8 @@ def _measures(questions: pd.DataFrame) -> dict[str, tuple[float, float]]:
         low, high = float(question["minimum"]), float(question["maximum"])
         found |= {f"{question['question_id']}_{wave}": (low, high) for wave in WAVES}
         found[f"{question['question_id']}_change"] = (low - high, high - low)
+        if high == 1:
+            found[f"{question['question_id']}{AT_START}"] = (low, high)
     return found
 
 
@@ -242,10 +237,10 @@ def _of_pairs(question_ids: Iterable[str], *names: str) -> Told:
         counts = {name: _base(question)[name] for name in ("n_followed_up", "n_missing")}
         return counts | dict.fromkeys(names, derived(pair(question)))
 
-    return _per_row(list(question_ids), row)
+    return per_row(list(question_ids), row)
 
 
-def _per_row(rows: Iterable[Any], told: Callable[[Any], Mapping[str, Any]]) -> Told:
+def per_row(rows: Iterable[Any], told: Callable[[Any], Mapping[str, Any]]) -> Told:
     """Turn what each row tells into a list for each column."""
     found = [told(row) for row in rows]
     return {name: [each[name] for each in found] for name in found[0]} if found else {}
