@@ -102,7 +102,7 @@ def progression(
     codes = _codes(frame, colour, signal)
     marks = strips.along(frame, (low, estimate, high), (red, green), better)
     words = _words(frame, colour, signal, codes, language)
-    notes = _notes(frame, (estimate, low, high), measure, owner, chances, language)
+    notes = _notes(frame, (estimate, low, high), (red, green), measure, owner, chances, language)
     under = _under(frame, (red, green), language)
     gaps = _gaps(frame, estimate, language)
     names = wording.cells(frame, label, language)
@@ -160,13 +160,14 @@ def _words(
 def _notes(
     frame: pd.DataFrame,
     columns: tuple[str, str, str],
+    thresholds: tuple[str, str],
     measure: str | None,
     owner: str | None,
     chances: Sequence[str],
     language: str,
 ) -> list[list[str]]:
     """Return the lines under each colour: who is missing, the estimate in words, the chances."""
-    unit = wording.unit_of(frame, columns[0])
+    unit = wording.whole_units(frame, (*columns, *thresholds), wording.unit_of(frame, columns[0]))
     found = wording.estimates(frame, columns, unit, language, full_counts=True)
     what = [wording.heading(columns[0], language)] * len(frame)
     what = what if measure is None else wording.cells(frame, measure, language)
@@ -205,7 +206,13 @@ def _under(
     """Return what stands under each strip; nothing where a threshold is missing."""
     red, green = (wording.numbers(frame, name) for name in thresholds)
     written = [
-        wording.labels(frame, name, wording.unit_of(frame, name), language) for name in thresholds
+        wording.labels(
+            frame,
+            name,
+            wording.whole_units(frame, thresholds, wording.unit_of(frame, name)),
+            language,
+        )
+        for name in thresholds
     ]
     rows: list[tuple[tuple[float, str], ...]] = []
     for low, high, low_words, high_words in zip(red, green, *written, strict=True):

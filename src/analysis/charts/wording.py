@@ -1,7 +1,7 @@
 """What a chart says: cells, headings and numbers in the reader's language, broken to fit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -101,19 +101,37 @@ def is_mark(item: object) -> bool:
     return isinstance(item, str) and has_text(f"codes.mark.{item}")
 
 
-def labels(frame: pd.DataFrame, name: str, unit: str, language: str) -> list[str]:
-    """Write a column's numbers in a unit: a mark as its letter, a blank as not available."""
-    known = numbers(frame, name)
+def labels(frame: pd.DataFrame, name: str, unit: str | Sequence[str], language: str) -> list[str]:
+    """Write a column's numbers in a unit: a mark as its letter, a blank as not available.
+
+    A sequence has the unit of each row.
+    """
     return [
-        str(item) if is_mark(item) else label_number(number, unit, language)
-        for item, number in zip(frame[name], known, strict=True)
+        str(item) if is_mark(item) else label_number(number, own, language)
+        for item, number, own in zip(
+            frame[name], numbers(frame, name), _each(unit, frame), strict=True
+        )
     ]
+
+
+def whole_units(frame: pd.DataFrame, names: Iterable[str], unit: str) -> list[str]:
+    """Return the unit of each row: without decimals where none of its numbers has any.
+
+    For rows that are counted in different things: 77 per cent and 1.2 points, not 77.0.
+    """
+    held = np.round(np.column_stack([numbers(frame, name) for name in names]), 6)
+    whole = ((held == np.round(held)) | np.isnan(held)).all(axis=1)
+    return [WHOLE.get(unit, unit) if is_whole else unit for is_whole in whole]
+
+
+def _each(unit: str | Sequence[str], frame: pd.DataFrame) -> Sequence[str]:
+    return [unit] * len(frame) if isinstance(unit, str) else unit
 
 
 def estimates(
     frame: pd.DataFrame,
     names: tuple[str, str, str],
-    unit: str,
+    unit: str | Sequence[str],
     language: str,
     full_counts: bool = False,
 ) -> list[str]:
@@ -131,14 +149,16 @@ def estimates(
     ends = np.column_stack([numbers(frame, name) for name in names])
     limits = [labels(frame, name, unit, language) for name in names[1:]]
     counted = frame[list(names[1:])].isna().all(axis=1).to_numpy() & full_counts
-    written = []
-    for row, words, low, high, is_count in zip(ends, centres, *limits, counted, strict=True):
+    written, units = [], _each(unit, frame)
+    for row, words, low, high, is_count, own in zip(
+        ends, centres, *limits, counted, units, strict=True
+    ):
         if np.isnan(row[0]) or is_count:
             written.append(words)
         elif np.isnan(row[1:]).any():
             written.append(f"{words} [{low if np.isnan(row[1]) else high}]")
         else:
-            written.append(f"{words} {interval(row[1], row[2], unit, language)}")
+            written.append(f"{words} {interval(row[1], row[2], own, language)}")
     return written
 
 

@@ -80,6 +80,9 @@ def draw(
             if key not in codes:
                 codes[key] = np.empty(people, dtype=np.int64)
                 codes[key][mine] = rows[key][theirs]
+    for key, levels in program.space.levels.items():
+        if key not in codes and not key.startswith("="):  # no number speaks of it: anything fits
+            codes[key] = rng.integers(0, len(levels), people)
     return codes, people
 
 

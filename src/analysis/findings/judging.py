@@ -169,7 +169,7 @@ def _refuse_unknown(frame: pd.DataFrame, rows: Rows, about: AboutColumns) -> Non
 def statements_of(items: Sequence[Figure | Table], people: Mapping[str, People]) -> list[Statement]:
     """List what recorded figures and tables say of people, from the digits of an English page."""
     found: list[Statement] = []
-    for cell, written, place in (each for item in items for each in _written(item)):
+    for cell, written, place in (each for item in items for each in _written(item) if each[0]):
         found += truth.statements(cell, written, place, people)
     return found
 

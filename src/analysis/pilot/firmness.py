@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from statistics import fmean
 
 import pandas as pd
 from scipy import stats
 
+from analysis.pilot.change.consistent import consistent_counts, published
 from analysis.pilot.intervals import FULL_COUNT, NO_VALUES
 from analysis.pilot.pairing import pairs
 from analysis.pilot.progression import round_to
@@ -46,7 +49,9 @@ def firmness(
     bases
         For each measure of `SHARES`, how many people its share is of.
     discordant
-        For each outcome that is a paired difference, how many people went up and down.
+        For each outcome that is a paired difference, how many people went up and down. Its cut
+        and chances are the means over all counts that fit its published interval: those of the
+        counts themselves would tell a reader more than the interval does.
     level
         Level of the limits in `judged`, from which a mean's standard error is taken back.
     prior
@@ -137,7 +142,7 @@ def _row_firmness(
     elif measure in MEANS:
         cut, found = _mean(row, limits, level)
     elif measure in PAIRED:
-        cut, found = _difference(row, discordant.get(name), prior)
+        cut, found = _difference(row, discordant.get(name), prior, level)
     split = signal(colour, row["estimate"], cut, row["better"])
     parts = [None if part is None else 100 * part for part in (found.green, found.red)]
     return (name, split, cut, *parts, found.note)
@@ -164,13 +169,25 @@ def _mean(row: dict, limits: dict, level: float) -> tuple[float | None, Chances]
 
 
 def _difference(
-    row: dict, changed: tuple[int, int] | None, prior: str
+    row: dict, changed: tuple[int, int] | None, prior: str, level: float
 ) -> tuple[float | None, Chances]:
     if changed is None:
         return None, Chances(None, None, None, NO_BASE, "counts not given")
-    (improved, worsened), n = changed, int(row["estimate_n"])
-    share = (improved - worsened) / n
-    spread = 100 * math.sqrt(max((improved + worsened) / n - share**2, 0.0) * n / max(n - 1, 1))
-    cut = amber_cut(row["red"], n, row["better"], spread=spread) if n > 1 else None
+    n = int(row["estimate_n"])
+    shown = published(*changed, n, level=level)
+    if shown.step is None or n < 2:
+        return None, Chances(None, None, None, NO_VALUES, "no interval that may be published")
+    fits = consistent_counts(shown, n, step=shown.step, level=level)
+    cut = fmean(amber_cut(row["red"], n, row["better"], spread=_spread(*each, n)) for each in fits)
     limits = (row["green"] / 100, row["red"] / 100)
-    return cut, chances_of_difference(improved, worsened, n, *limits, prior, row["better"])
+    found = [chances_of_difference(*each, n, *limits, prior, row["better"]) for each in fits]
+    green, amber, red = (
+        fmean(getattr(each, name) for each in found) for name in ("green", "amber", "red")
+    )
+    return cut, replace(found[0], green=green, amber=amber, red=red)
+
+
+def _spread(improved: int, worsened: int, n: int) -> float:
+    """Return the standard deviation of changes of 100, 0 and -100."""
+    share = (improved - worsened) / n
+    return 100 * math.sqrt(max((improved + worsened) / n - share**2, 0.0) * n / (n - 1))

@@ -10,6 +10,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from analysis.pilot.rounding import HIGH, LOW, NEAREST, whole
+
 CALCULATED = "calculated"
 NO_VALUES = "no_values"
 ONE_VALUE = "one_value"
@@ -41,10 +43,11 @@ class Interval:
         return Interval(estimate, low, high, self.note)
 
     def rounded(self, step: float) -> Interval:
-        """Return the same interval with every part rounded to a multiple of `step`."""
-        parts = (self.estimate, self.low, self.high)
+        """Return the same interval in multiples of `step`: the nearest, but limits outwards."""
+        sides = ((self.estimate, NEAREST), (self.low, LOW), (self.high, HIGH))
         estimate, low, high = (
-            None if part is None else step * round(part / step) for part in parts
+            None if part is None else step * round(float(whole(part / step, side)))
+            for part, side in sides
         )
         return Interval(estimate, low, high, self.note)
 

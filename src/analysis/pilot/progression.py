@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.pilot.intervals import Interval
+from analysis.pilot.rounding import HIGH, LOW, NEAREST, whole
 from analysis.pilot.signals import amber_cut, chances
 
 __all__ = [
@@ -49,7 +50,7 @@ RESULTS = [
 SHOWN_STEPS = {"paired_difference": 5.0, "follow_up_rate": 1.0}
 LIGHTS = ("colour_final", "signal", "chance_green", "chance_red")
 OWNERS = ("outcome_owner_en", "outcome_owner_cy")
-ESTIMATE = ["estimate", "estimate_low", "estimate_high"]
+ESTIMATE = {"estimate": NEAREST, "estimate_low": LOW, "estimate_high": HIGH}
 
 
 def progress(outcomes: pd.DataFrame, *found: pd.DataFrame) -> pd.DataFrame:
@@ -243,11 +244,12 @@ def shown(judged: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an outcome; an estimate that no rounding makes safe is missing.
+        One row an outcome; limits are rounded outwards, and an estimate that no rounding makes
+        safe is missing.
     """
     table = judged[RESULTS].copy()
-    for column in ESTIMATE:
-        table[column] = round_to(table[column], judged["rounded_to"])
+    for column, side in ESTIMATE.items():
+        table[column] = round_to(table[column], judged["rounded_to"], side)
     return table
 
 
@@ -276,7 +278,11 @@ def lights(moved: pd.DataFrame, firm: pd.DataFrame, holders: pd.DataFrame) -> pd
     )
 
 
-def round_to(values: pd.Series, steps: pd.Series) -> pd.Series:
-    """Round each value to a multiple of its step: 0 leaves it, a missing step takes it away."""
-    coarse = (values / steps.where(steps > 0)).round() * steps
+def round_to(values: pd.Series, steps: pd.Series, side: str = NEAREST) -> pd.Series:
+    """Round each value to a multiple of its step: 0 leaves it, a missing step takes it away.
+
+    A limit is rounded outwards: `side` says which one it is, as for `analysis.pilot.rounding`.
+    """
+    numbers = (values / steps.where(steps > 0)).astype("float64")
+    coarse = pd.Series(whole(numbers, side), index=values.index) * steps
     return coarse.where(steps != 0, values)

@@ -38,8 +38,12 @@ def comparison(
         own, other = derived({"baseline": "yes"}), derived({}, of=PARTNER)
         both = ("gap", "gap_low", "gap_high", "alike_low", "alike_high")
         told: Told = dict.fromkeys(both, (own, other)) | not_of_people("margin_points")
-        told |= {"own_n": own, "own_effective_n": own, "own_standardised": own}
-        told |= {"partner_n": other, "partner_effective_n": other, "partner_standardised": other}
+        # With the agreed population known, an effective number tells how large each band is.
+        bands = [{"age_band": str(band)} for band in population["age_band"]]
+        own_bands = derived(*({"baseline": "yes", **band} for band in bands))
+        told |= {"own_n": own, "own_effective_n": own_bands, "own_standardised": own}
+        told |= {"partner_n": other, "partner_effective_n": derived(*bands, of=PARTNER)}
+        told |= {"partner_standardised": other}
         if may_compare(question["comparability"]) and question["maximum"] == 1:
             weights = {side: person_weights(sides[side], name, population) for side in sides}
             told["own_standardised"] = _weighted(weights["own"], f"{name}{AT_START}")

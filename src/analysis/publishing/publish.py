@@ -174,7 +174,8 @@ def _spoken(study: Case) -> tuple[dict[str, str], tuple[str, ...]]:
     if not all(tables.table_path(study, name).is_file() for name in names):
         return {}, ()
     said, quoted = (tables.read(study, name) for name in names)
-    agreed = quoted[quoted["agreed"].eq("yes") & quoted["confirmed_by"].notna()]
+    named = quoted["confirmed_by"].notna() & quoted["confirmed_on"].notna()
+    agreed = quoted[quoted["agreed"].fillna(False) & named]
     words = [*agreed["words_en"].dropna(), *agreed["words_cy"].dropna()]
     return dict(zip(said["said_id"], said["words"], strict=True)), tuple(words)
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.pilot.change import mcnemar
 from analysis.pilot.intervals import Interval, tango, tango_limits
+from analysis.pilot.rounding import HIGH, LOW, NEAREST, whole
 
 POINTS = 100  # a share of 1 is 100 percentage points
 STEPS = (5, 10, 20, 25)  # percentage points; the first is the finest that is published
@@ -60,7 +61,7 @@ def consistent_counts(
     n
         Complete pairs, which are published too.
     step
-        What the parts were rounded to.
+        What the parts were rounded to, limits outwards.
     level
         Of Tango's interval.
     p
@@ -113,8 +114,8 @@ def published(
     Returns
     -------
     Published
-        Rounded to 5 percentage points where that is enough, else to 10, 20 or 25; nothing where
-        none is. That a step had to be coarser tells little: it is the same for many counts.
+        Rounded to 5 percentage points where that is enough, else to 10, 20 or 25, limits
+        outwards, so that they hold the truth at least as often; nothing where none is. That a step had to be coarser tells little: it is the same for many counts.
     """
     net = tango(improved, worsened, n, level)
     if n == 0:
@@ -224,9 +225,10 @@ def _fitting(
     level: float,
 ) -> npt.NDArray[np.bool_]:
     low, high = _all_limits(n, level)
-    parts = ((shown.estimate, (improved - worsened) / n), (shown.low, low), (shown.high, high))
+    net = (improved - worsened) / n
+    parts = ((shown.estimate, net, NEAREST), (shown.low, low, LOW), (shown.high, high, HIGH))
     fits = np.ones(len(improved), dtype=bool)
-    for written, possible in parts:
+    for written, possible, side in parts:
         if written is not None:
-            fits &= np.rint(possible * POINTS / step) == round(written / step)
+            fits &= whole(possible * POINTS / step, side) == round(written / step)
     return fits

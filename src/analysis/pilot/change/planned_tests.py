@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.pilot.change.consistent import rounded_up
+from analysis.pilot.change import mcnemar
+from analysis.pilot.change.consistent import STEPS, consistent_counts, published, rounded_up
 from analysis.pilot.change.coverage_table import COVERAGE, FALSE_ALARMS
 from analysis.pilot.change.families import MOST_CONFIRMATORY, holm
-from analysis.pilot.change.proportions import paired_proportions
 from analysis.pilot.change.signs import EXACT, sign_flip
 from analysis.pilot.pairing import base, complete, pairs
 
@@ -18,7 +19,10 @@ TESTED = {"mean_change": "sign_flip", "paired_difference": "midp_mcnemar"}
 
 
 def confirmatory_tests(
-    responses: pd.DataFrame, questions: pd.DataFrame, outcomes: pd.DataFrame
+    responses: pd.DataFrame,
+    questions: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """Test the primary and the planned secondary outcomes, adjusted for their number.
 
@@ -30,6 +34,8 @@ def confirmatory_tests(
         ``question_id``, ``outcome_id``, ``text_en``, ``text_cy``.
     outcomes
         ``outcome_id``, ``priority``, ``measure``. Process outcomes are not tested.
+    level
+        Of the intervals that are published beside the tests.
 
     Returns
     -------
@@ -37,8 +43,9 @@ def confirmatory_tests(
         The primary outcome first: ``priority``, ``survey_question_en``, ``survey_question_cy``,
         ``test`` (``sign_flip`` of a mean change, ``midp_mcnemar`` of a yes/no question),
         ``n_followed_up``, ``n_missing``, ``p_value`` and ``p_holm`` (two-sided, rounded up to two
-        decimals), ``family_size``, ``tie_rule`` and ``zero_rule``. A test that cannot be made,
-        because nobody changed, has no p and does not count in the family.
+        decimals; of a yes/no question the largest that fits its published interval, and Holm's
+        rule is applied to what is shown), ``family_size``, ``tie_rule`` and ``zero_rule``. A test
+        that cannot be made, because nobody changed, has no p and does not count in the family.
 
     Raises
     ------
@@ -53,11 +60,13 @@ def confirmatory_tests(
     family = asked.merge(planned, on="outcome_id", how="inner")
     _check_family(family)
     order = family["priority"].map(PLANNED.index).sort_values(kind="stable").index
-    rows = [_test(responses, row) for row in family.loc[order].to_dict("records")]
-    adjusted = holm([row["p_value"] for row in rows])
+    rows = [_test(responses, row, level) for row in family.loc[order].to_dict("records")]
     table = pd.DataFrame(rows)
+    # Holm's rule of exact p-values would let one test tell the p-value of another.
+    shown = _shown([row["p_value"] for row in rows])
+    adjusted = holm(shown)
     table["p_holm"] = _shown(adjusted.p_adjusted)
-    table["p_value"] = _shown([row["p_value"] for row in rows])
+    table["p_value"] = shown
     return table.assign(family_size=adjusted.family_size)[COLUMNS]
 
 
@@ -143,7 +152,7 @@ def _check_family(family: pd.DataFrame) -> None:
         raise ValueError("; ".join(faults))
 
 
-def _test(responses: pd.DataFrame, row: dict[Any, Any]) -> dict[str, Any]:
+def _test(responses: pd.DataFrame, row: dict[Any, Any], level: float) -> dict[str, Any]:
     paired = pairs(responses, row["question_id"])
     counted = base(paired)
     found = {
@@ -154,7 +163,9 @@ def _test(responses: pd.DataFrame, row: dict[Any, Any]) -> dict[str, Any]:
         "n_followed_up": counted.n_followed_up,
         "n_missing": counted.n_missing,
     }
-    return found | (_mcnemar(paired) if row["measure"] == "paired_difference" else _flip(paired))
+    if row["measure"] == "paired_difference":
+        return found | _mcnemar(paired, level)
+    return found | _flip(paired)
 
 
 def _flip(paired: pd.DataFrame) -> dict[str, Any]:
@@ -163,15 +174,26 @@ def _flip(paired: pd.DataFrame) -> dict[str, Any]:
     return {"p_value": found.p, "tie_rule": ties, "zero_rule": "zeros_kept"}
 
 
-def _mcnemar(paired: pd.DataFrame) -> dict[str, Any]:
-    found = paired_proportions(paired["baseline"], paired["follow_up"])
-    changed = bool((complete(paired)["change"] != 0).any())
+def _mcnemar(paired: pd.DataFrame, level: float) -> dict[str, Any]:
+    change = complete(paired)["change"]
+    gained, lost = int((change > 0).sum()), int((change < 0).sum())
     # Nobody changed: there is nothing to test, and the family is not larger for it.
     return {
-        "p_value": found.p_midp if changed else None,
+        "p_value": _largest_p(gained, lost, len(change), level) if gained + lost else None,
         "tie_rule": "no_ranks",
         "zero_rule": "unchanged_not_tested",
     }
+
+
+def _largest_p(gained: int, lost: int, n: int, level: float) -> float:
+    """Give the largest mid-p of all counts that fit the published interval.
+
+    The p-value itself would tell, beside the rounded interval, how many changed.
+    """
+    shown = published(gained, lost, n, level=level)
+    fits = consistent_counts(shown, n, step=shown.step or STEPS[-1], level=level)
+    up, down = zip(*fits, strict=True)
+    return float(np.max(mcnemar.p_midp(np.array(down), np.array(up))))
 
 
 def _shown(p_values: list[float | None]) -> list[float | None]:

@@ -27,6 +27,8 @@ from analysis.pilot.intervals import CALCULATED, Interval
 
 POINTS = 100
 # What is shown is rounded: percentages of fewer than a hundred people have no decimals.
+FEWEST = 10  # people of an age band; with fewer, the effective number would tell how many
+WITHHELD = "c"  # the mark of StatsWales for a number that would single people out
 STEPS = {"per_cent_yes": 1.0, "points": 0.1}
 NO_OWN, NO_PARTNER = "no_own_answers", "no_partner_answers"
 NOBODY_IN_GROUP = "nobody_in_group"
@@ -80,7 +82,8 @@ def partner_comparison(
     pandas.DataFrame
         One row a question: ``survey_question_en``, ``survey_question_cy``, ``comparability``,
         ``answer_unit``, ``own_n``, ``partner_n``, ``own_effective_n``, ``partner_effective_n``,
-        (rounded: exact, they would tell the size of groups), ``own_standardised``,
+        (``c`` where an age band has fewer than 10 people: it would tell how many),
+        ``own_standardised``,
         ``partner_standardised``, ``gap`` (own minus partner) with
         ``gap_low`` and ``gap_high``, ``alike_low`` and ``alike_high`` (the limits set against the
         margin), ``margin_points``, ``comparison_note`` (why there is no number) and
@@ -99,7 +102,8 @@ def partner_comparison(
         found = _compared(question, answers, answer_map, people, level, steps)
         rows.append(dict(zip(ASKED, asked, strict=True)) | found)
     table = pd.DataFrame(rows, columns=[*COLUMNS])
-    return table.astype(dict.fromkeys(NUMBERS, "float64"))
+    hidden = [name for name in NUMBERS if table[name].eq(WITHHELD).any()]
+    return table.astype({name: "float64" for name in NUMBERS if name not in hidden})
 
 
 def own_answers(
@@ -213,7 +217,13 @@ def _compared(
     unit = "per_cent_yes" if yes_no else "points"
     factor = POINTS if yes_no else 1
     margin = _scaled(question["margin"], factor)
-    return {"answer_unit": unit} | _shown(own, partner, margin, factor, steps[unit], level)
+    shown = _shown(own, partner, margin, factor, steps[unit], level)
+    few = {
+        f"{side}_effective_n": WITHHELD
+        for side in sides
+        if sides[side]["age_band"].value_counts().min() < FEWEST
+    }
+    return {"answer_unit": unit} | shown | few
 
 
 def _shown(

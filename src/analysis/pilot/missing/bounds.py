@@ -179,13 +179,31 @@ def tipping_point(
     if found.estimate is None or not n_missing:
         return nothing
     lowest, highest = float(minimum - first[gone].mean()), float(maximum - first[gone].mean())
-    held = _held(found, target, judged)
+    return tipped_from(found, replace(nothing, possible_low=lowest, possible_high=highest))
+
+
+def tipped_from(found: Interval, tipping: Tipping) -> Tipping:
+    """Work a tipping point out of a published interval, so that it tells no more than that.
+
+    Parameters
+    ----------
+    found
+        The change of the complete pairs with its limits, as they are published.
+    tipping
+        As `tipping_point` gives it.
+    """
+    tipping = replace(tipping, stayed=found.estimate, estimate=None)
+    if found.estimate is None or not tipping.n_missing:
+        return tipping
+    held = _held(found, tipping.target, tipping.judged)
     if held is None:
-        return replace(nothing, possible_low=lowest, possible_high=highest, note=OPEN)
-    share = n_missing / (n + n_missing)
-    needed = (target - (1 - share) * held) / share
-    note = TIPS if lowest <= needed <= highest else IMPOSSIBLE
-    return replace(nothing, estimate=needed, possible_low=lowest, possible_high=highest, note=note)
+        return replace(tipping, note=OPEN)
+    assert tipping.possible_low is not None
+    assert tipping.possible_high is not None
+    share = tipping.n_missing / (tipping.n + tipping.n_missing)
+    needed = (tipping.target - (1 - share) * held) / share
+    tips = tipping.possible_low <= needed <= tipping.possible_high
+    return replace(tipping, estimate=needed, note=TIPS if tips else IMPOSSIBLE)
 
 
 def _held(found: Interval, target: float, judged: str) -> float | None:

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from analysis.pilot.attrition import WITHHELD, YES, answer_unit, describable
-from analysis.pilot.change.consistent import STEPS, published
+from analysis.pilot.change.consistent import STEPS, Published, published
 from analysis.pilot.intervals import Interval
-from analysis.pilot.missing.bounds import Bounds, Tipping, bounds, tipping_point
+from analysis.pilot.missing.bounds import Bounds, Tipping, bounds, tipped_from, tipping_point
 from analysis.pilot.missing.imputation import SEED, imputed_change
 from analysis.pilot.missing.pooling import LEAST_IMPUTATIONS
 from analysis.pilot.missing.weighting import weighted_change
 from analysis.pilot.pairing import pairs
 
 ANALYSES = ("complete", "weighted", "imputed", "worst", "best")
+POINTS = 100  # a share of 1 is 100 percentage points
 CONCLUSIONS = ("zero", "green", "red")
 
 
@@ -111,6 +112,8 @@ def tipping_points(
             found = tipping_point(
                 *_answers(paired), target / factor, *_scale(question), judged, level
             )
+            if step:  # exact, what is needed would give the exact change of a share back
+                found = tipped_from(_published(paired, level, minimum), found)
             row = _described(question) | {"conclusion": conclusion, "answer_unit": unit}
             rows.append(row | _tipped(found, target, step, factor, _hidden(paired, minimum)))
     return pd.DataFrame(rows)
@@ -148,9 +151,19 @@ def _step(paired: pd.DataFrame, unit: str, level: float, minimum: int) -> float 
         return 0
     if not minimum:
         return STEPS[0]
+    return _rounded(paired, level, minimum).step
+
+
+def _rounded(paired: pd.DataFrame, level: float, minimum: int) -> Published:
     change = paired["change"].dropna()
     rose, fell = int((change > 0).sum()), int((change < 0).sum())
-    return published(rose, fell, len(change), level=level, small=minimum).step
+    return published(rose, fell, len(change), level=level, small=minimum)
+
+
+def _published(paired: pd.DataFrame, level: float, minimum: int) -> Interval:
+    """Give the change of a share as it is published, as a share of 1."""
+    shown = _rounded(paired, level, minimum)
+    return Interval(shown.estimate, shown.low, shown.high, shown.note).scaled(1 / POINTS)
 
 
 def _shown(found: Interval, step: float | None, factor: int) -> Interval:
