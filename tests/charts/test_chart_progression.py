@@ -104,7 +104,7 @@ def test_a_number_past_a_threshold_is_drawn_past_it(red, apart, number, way):
 
 def test_equal_thresholds_are_one_line_with_one_name(language):
     figure = lit(lights(1).assign(red_at=30.0), language)
-    assert text("chart_words.both_at", language, number="30.0") in said(figure)
+    assert text("chart_words.both_at", language, number="30") in said(figure)
     assert_clear(figure)
 
 
@@ -142,13 +142,24 @@ def test_an_outcome_without_an_owner_is_flagged_in_words(drawn, language):
 
 def test_the_estimate_is_written_with_its_interval(drawn):
     notes = " ".join(said(drawn("progression", "en")))
-    assert "Mean change in the number of tasks done: 20.0 [14.0, 26.0]" in notes
+    assert "Mean change in the number of tasks done: 20 [14, 26]" in notes
     assert "Chance of green: 75%; Chance of red: 5%" in notes
+
+
+def test_a_row_has_decimals_only_where_one_of_its_numbers_has_any(language):
+    rows = {"estimate": [20.0, 1.0, 212.2], "low": [15.0, 0.0, np.nan], "high": [25.0, 2.0, np.nan]}
+    rows |= {"red_at": [10.0, 0.3, 100.0], "green_at": [40.0, 1.0, 300.0]}
+    written = said(lit(lights(3).assign(**rows, better="increase"), language))
+    for number in (": 20 [15, 25]", ": 1.0 [0.0, 2.0]", ": 212.2"):
+        assert any(number in words for words in written)
+    for red, green in (("10", "40"), ("0.3", "1.0"), ("100", "300")):
+        assert text("chart_words.red_at", language, number=red) in written
+        assert text("chart_words.green_at", language, number=green) in written
 
 
 def test_a_full_count_has_no_interval_and_does_not_say_that_it_lacks_one(language):
     figure = lit(lights(1).assign(low=np.nan, high=np.nan), language)
-    note = next(words for words in said(figure) if "tasks done: 35.0" in words)
+    note = next(words for words in said(figure) if "tasks done: 35" in words)
     assert "[" not in note
 
 

@@ -179,7 +179,7 @@ def test_what_cannot_be_cleared_since_it_is_out_anyway_is_said():
 def test_a_frame_holds_the_printed_numbers_and_marks():
     frame = repair([Planned("areas", ("area",))], four_areas(), "public").table("areas").frame()
     assert list(frame.columns) == ["area", "people"]
-    assert list(frame["area"]) == ["", "a", "b", "c", "d"]
+    assert list(frame["area"]) == [None, "a", "b", "c", "d"]
     assert frame["people"].iloc[-1] == "c"
 
 

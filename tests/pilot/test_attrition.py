@@ -376,6 +376,33 @@ def test_tipping_points_follow_the_thresholds_of_the_outcome():
     assert whole == pytest.approx(green["target"])
 
 
+def test_what_a_share_needs_to_tip_tells_no_more_than_its_published_interval():
+    from analysis.pilot import change
+
+    def tipped(gained, lost):
+        kinds = [(0, 1)] * gained + [(1, 0)] * lost + [(1, 1)] * (49 - gained - lost)
+        left = [(number % 2, None) for number in range(15)]
+        rows = [
+            (f"P{person}", wave, "weekly", answer)
+            for person, both in enumerate([*kinds, *left])
+            for wave, answer in zip(("baseline", "follow_up"), both, strict=True)
+            if answer is not None
+        ]
+        columns = ["participant_id", "survey_wave", "question_id", "answer"]
+        asked = QUESTIONS[QUESTIONS["maximum"] == 1].assign(question_id="weekly")
+        return missing.tipping_points(
+            pd.DataFrame(rows, columns=columns), asked, OUTCOMES, minimum=10
+        )
+
+    shown = change.published(9, 6, 49)
+    fits = change.printed_alike(shown, 49)
+    assert len({gained - lost for gained, lost in fits}) > 2
+    first = tipped(9, 6)
+    assert first["changed_needed"].notna().any()
+    for each in fits:
+        pd.testing.assert_frame_equal(tipped(*each), first)
+
+
 def test_the_tables_are_the_same_every_time():
     pd.testing.assert_frame_equal(
         missing.sensitivity(survey(), QUESTIONS), missing.sensitivity(survey(), QUESTIONS)

@@ -70,7 +70,7 @@ def test_a_fall_that_is_good_keeps_its_sign_and_counts_as_improvement() -> None:
     assert means["mean_change"] < -3
     assert (means["better"], means["interval_says"]) == ("decrease", "better")
     net = change.net_improvements(rows, asked).iloc[0]
-    assert (net["net_points"], net["rounded_to"]) == (75, 5)  # 40 of 52
+    assert (net["net_points"], net["rounded_to"]) == (75, 25)  # 40 of 52, and nobody worse
     assert net["interval_says"] == "better"
 
 
@@ -130,13 +130,14 @@ def test_shares_of_yes_are_those_of_the_same_people_rounded_with_the_difference(
 
 
 def test_survey_estimates_say_how_coarsely_a_difference_must_be_shown() -> None:
-    people = {f"P{number}": (0, 1) for number in range(4)}
-    people |= {f"Q{number}": (number % 2, number % 2) for number in range(45)}
+    people = {f"P{number}": (0, 1) for number in range(9)}
+    people |= {f"L{number}": (1, 0) for number in range(6)}
+    people |= {f"Q{number}": (number % 2, number % 2) for number in range(34)}
     asked = pd.DataFrame({"question_id": ["q"], "outcome_id": ["O"]})
     plan = pd.DataFrame({"outcome_id": ["O"], "measure": ["paired_difference"]})
     found = change.survey_estimates(responses(people), asked, plan).iloc[0]
     shown = change.yes_changes(responses(people), questions()).iloc[0]
-    assert found["estimate"] == pytest.approx(400 / 49)
+    assert found["estimate"] == pytest.approx(300 / 49)
     assert found["rounded_to"] == shown["rounded_to"] == 10
 
 

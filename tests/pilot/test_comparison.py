@@ -235,6 +235,22 @@ def test_the_standardised_shares_by_hand(raw) -> None:
     assert (row["partner_n"], row["margin_points"]) == (len(partner), 10)
 
 
+def test_an_effective_number_that_would_tell_how_few_are_in_a_band_is_withheld(raw) -> None:
+    ages = raw["participants"]["age_band"]
+    own = comparison.own_answers(raw["responses"], raw["participants"])
+    counted = own.query("question_id == 'weekly_use'")["age_band"].value_counts()
+    assert 0 < counted.min() < 10, f"one band should be small: {ages.nunique()} bands"
+    row = compared(raw).iloc[1]
+    assert row["own_effective_n"] == "c"
+    assert row["partner_effective_n"] != "c"
+    few = raw | {
+        "partner_responses": raw["partner_responses"].query(
+            "age_band != '16_49' or respondent_id < 'H020'"
+        )
+    }
+    assert compared(few).iloc[1]["partner_effective_n"] == "c"
+
+
 def test_what_is_shown_is_rounded_and_limits_go_outwards(raw) -> None:
     row = compared(raw).iloc[1]
     shown = ["own_standardised", "partner_standardised", "gap", "gap_low", "gap_high"]

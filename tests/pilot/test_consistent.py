@@ -84,7 +84,8 @@ def test_possible_counts_are_read_from_the_published_table_alone() -> None:
     assert shown["worsened"][0] <= 2 <= shown["worsened"][1]
     assert shown["worsened"][1] - shown["worsened"][0] >= consistent.WIDTH
     assert shown["improved"][0] <= 36 <= shown["improved"][1]
-    assert withheld == dict.fromkeys(("improved", "worsened", "same"), (0, 10))
+    for kind in ("improved", "worsened", "same"):
+        assert withheld[kind][1] - withheld[kind][0] >= consistent.WIDTH
     assert nobody == dict.fromkeys(("improved", "worsened", "same"), (0, 0))
 
 
@@ -107,3 +108,19 @@ def test_a_share_that_is_not_known_stays_unknown() -> None:
 def test_a_wrong_base_or_step_is_named(n: int, step: int) -> None:
     with pytest.raises(ValueError, match=f"n is {n} and the step {step}"):
         change.consistent_counts(Interval(0, 0, 0), n, step=step)
+
+
+@pytest.mark.parametrize("n", [11, 30, 49])
+def test_a_reader_who_knows_how_the_step_is_chosen_cannot_tell_a_small_count(n: int) -> None:
+    printed: dict[tuple, list] = {}
+    for improved in range(n + 1):
+        for worsened in range(n + 1 - improved):
+            found = change.published(improved, worsened, n)
+            key = (found.estimate, found.low, found.high, found.step)
+            printed.setdefault(key, []).append((improved, worsened, n - improved - worsened))
+    for key, alike in printed.items():
+        told = change.printed_alike(change.published(*alike[0][:2], n), n)
+        assert told == [counts[:2] for counts in alike]
+        for counts in zip(*alike, strict=True):
+            few = any(0 < count < 10 for count in counts)
+            assert not few or max(counts) - min(counts) >= 5 or key[3] is None

@@ -63,7 +63,7 @@ def test_p_values_are_rounded_up_and_holm_is_of_those_that_are_shown() -> None:
     assert table["p_holm"].tolist() == pytest.approx(change.rounded_up(adjusted).tolist())
 
 
-@pytest.mark.parametrize(("gained", "lost"), [(9, 6), (8, 5), (12, 3), (5, 0), (7, 9)])
+@pytest.mark.parametrize(("gained", "lost"), [(9, 6), (8, 5), (12, 3), (7, 9)])
 def test_a_p_value_of_a_share_tells_nothing_that_its_published_interval_does_not(
     gained, lost
 ) -> None:
@@ -74,7 +74,7 @@ def test_a_p_value_of_a_share_tells_nothing_that_its_published_interval_does_not
     )
     written = table["p_value"].iloc[1]
     shown = change.published(gained, lost, n)
-    fits = change.consistent_counts(shown, n, step=shown.step)
+    fits = change.printed_alike(shown, n)
     largest = max(change.mcnemar_table(0, down, up, n - up - down).p_midp for up, down in fits)
     assert written == pytest.approx(float(change.rounded_up(largest)))
     exact = change.paired_proportions(*zip(*answers, strict=True)).p_midp

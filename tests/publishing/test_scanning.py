@@ -33,6 +33,14 @@ def found(folder: Path, **wanted: object) -> list[str]:
         ("Write to ann@example.org.", "e-mail address"),
         ('<a href="mailto:ann@example.org">Ann</a>', "e-mail address"),
         ('<img alt="Ann, NP25 3DX">', "postcode"),
+        ("She lives in np25 3dx.", "postcode"),
+        ("She lives in NP25\u00a03DX.", "postcode"),
+        ("Ring (01600) 775215.", "telephone number"),
+        ("Ring 07700\u00a0900\u00a0123.", "telephone number"),
+        ("Ring 07700\u2013900\u2013123.", "telephone number"),
+        ("Ring 07700.900.123.", "telephone number"),
+        ("Ring 0044 1600 775215.", "telephone number"),
+        ("Write to ab123456c.", "National Insurance number"),
     ],
 )
 def test_what_looks_like_a_persons_own_is_found(tmp_path: Path, body: str, kind: str) -> None:
@@ -49,6 +57,7 @@ def test_what_looks_like_a_persons_own_is_found(tmp_path: Path, body: str, kind:
         "Loans rose from 1,064 to 2,265 in 2021/22.",
         "0123456789abcdef0123456789abcdef",
         "<code>4c246cffc51227d05e5a07b45b92acb652a9326d350cef5f0aa8b5afc56e9645</code>",
+        "from 01.02.2021 10:30 to 0.71234567890 and 01.11.2021 to 27.02.2022",
         "doi:10.1186/s13063-023-07669-3 and 943 476 5918",
         '<a href="https://example.org/NP25 3DX/01600775215">a page</a>',
         '<path d="M 943 476 5919 L 01600775215">',
@@ -78,6 +87,29 @@ def test_a_key_is_found_in_text_titles_drawings_and_files(tmp_path: Path) -> Non
         "picture.svg: found a person's own key P004",
         "text.html: found a person's own key P002",
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "p001 came",
+        "P\u200b001 came",
+        "\uff30\uff10\uff10\uff11 came",
+        "P<b>0</b>01",
+        "P001\u2019s loan",
+    ],
+)
+def test_a_key_is_found_however_it_is_typed(tmp_path: Path, body: str) -> None:
+    assert len(found(page(tmp_path, body), keys=frozenset({"P001"}))) == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["I could not find the li\u00adbrary until", "find&nbsp;the library until my"]
+)
+def test_words_that_somebody_said_are_found_through_signs_nobody_sees(
+    tmp_path: Path, body: str
+) -> None:
+    assert len(found(page(tmp_path, body), spoken=SAID)) == 1
 
 
 def test_a_key_within_a_longer_word_is_another_word(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from analysis.language import Header
 from analysis.publishing.blocks import Report
 from analysis.publishing.word import render_word
-from analysis.publishing.word_parts import WIDE_LETTER, share_width
+from analysis.publishing.word_parts import NARROW_EDGE, STYLES, WIDE_LETTER, share_width
+from analysis.publishing.word_sheet import Sheet
 
 
 @pytest.fixture(scope="module", params=["cy", "en"])
@@ -145,3 +147,15 @@ def test_where_columns_do_not_fit_narrow_ones_keep_their_words_whole() -> None:
     for width, word in zip(widths, ("Dwysedd", "mewn"), strict=False):
         assert width >= len(word) * 9 * WIDE_LETTER
     assert sum(widths) == pytest.approx(200, abs=0.1)
+
+
+def test_eleven_columns_keep_their_words_whole_on_an_upright_page() -> None:
+    sheet = Sheet("en")
+    sheet.table([Header(f"c{n}", "Baseline", False, None) for n in range(11)], [["Answered"] * 11])
+    table = sheet.document.tables[0]
+    margins = table._tbl.tblPr.find(qn("w:tblCellMar"))
+    edges = sum(int(margin.get(qn("w:w"))) for margin in margins) / 20
+    word = len("Answered") * STYLES["Narrow cell"][1] * WIDE_LETTER
+    assert edges == 2 * NARROW_EDGE
+    assert all(column.width >= Pt(word + edges) - 1 for column in table.columns)
+    assert sum(column.width for column in table.columns) < sheet.text_width + Pt(1)

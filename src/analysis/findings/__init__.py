@@ -5,6 +5,7 @@ counts, its sources and its method. A report takes its numbers from nowhere else
 people of our own says what it tells of them, so that all can be audited before they are published.
 """
 
+from analysis.findings.holding import hold_back
 from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
 from analysis.findings.reading import read_number
 from analysis.findings.recording import Findings
@@ -42,6 +43,7 @@ __all__ = [
     "alone",
     "file_hash",
     "findings_file",
+    "hold_back",
     "load",
     "plain_about",
     "read_about",

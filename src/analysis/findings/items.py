@@ -102,17 +102,8 @@ class Table:
 
     @property
     def published(self) -> pd.DataFrame:
-        """The table as `published_rows` has it, for a picture, which draws no mark."""
-        if not self.about:
-            return self.frame
-        drawn = [
-            [
-                None if is_mark(cell) and name in self.about else cell
-                for name, cell in zip(self.columns, row, strict=True)
-            ]
-            for row in self.published_rows
-        ]
-        return _frame(map(tuple, drawn), self.columns)
+        """The table as `published_rows` has it, for a picture."""
+        return _frame(self.published_rows, self.columns) if self.about else self.frame
 
     @property
     def published_rows(self) -> tuple[tuple[Any, ...], ...]:

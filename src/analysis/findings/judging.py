@@ -166,20 +166,28 @@ def _refuse_unknown(frame: pd.DataFrame, rows: Rows, about: AboutColumns) -> Non
         raise FindingsError(msg)
 
 
-def statements_of(items: Sequence[Figure | Table], people: Mapping[str, People]) -> list[Statement]:
-    """List what recorded figures and tables say of people, from the digits of an English page."""
+def statements_of(
+    items: Sequence[Figure | Table], people: Mapping[str, People], readers: Sequence[str] = ("en",)
+) -> list[Statement]:
+    """List what recorded figures and tables say of people, from the digits of a page."""
     found: list[Statement] = []
-    for cell, written, place in (each for item in items for each in _written(item) if each[0]):
+    said = (each for item in items for reader in readers for each in _written(item, reader))
+    for cell, written, place in said:
         found += truth.statements(cell, written, place, people)
     return found
 
 
-def _written(item: Figure | Table) -> Iterator[tuple[Cell, str, Place]]:
+def _written(item: Figure | Table, reader: str) -> Iterator[tuple[Cell, str, Place]]:
     if isinstance(item, Figure):
-        yield item.about, language.value(item.value, item.unit, "en"), Place(item.name)
-        yield item.limits_about, "", Place(item.name)
+        parts = [
+            (item.about, item.value),
+            *((item.limits_about, end) for end in item.interval or ()),
+        ]
+        for cell, value in parts:
+            if cell:  # a date, say, is about nobody
+                yield cell, language.value(value, item.unit, reader), Place(item.name)
         return
-    shown = item.display("en")
+    shown = item.display(reader)
     names = [header.name for header in shown.headers]
     for column, cells in item.about.items():
         at = names.index(column)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from analysis import language, tables
 from analysis.case import Case
 from analysis.disclosure import People, Statement
-from analysis.findings import holding, judging
+from analysis.findings import judging
 from analysis.findings import people as registered
+from analysis.findings.holding import NOTHING_TO_DRAW, nothing_to_draw
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
 from analysis.findings.plain import plain
 from analysis.findings.saving import Saved, save
@@ -179,7 +180,7 @@ class Findings:
         self.tables[name] = replace(table, people=counted) if cells else table
         return self.tables[name]
 
-    def chart(self, name: str, *, kind: str, table: str, **options: Any) -> Chart:
+    def chart(self, name: str, *, kind: str, table: str, **options: Any) -> Chart | str:
         """Record a chart of tables that are recorded already.
 
         Parameters
@@ -206,8 +207,12 @@ class Findings:
                 raise FindingsError(no_such("table", asked, self.tables))
         drawn = {key: self.tables[asked] for key, asked in wanted.items()}
         options = {key: self._option(item) for key, item in options.items()}
-        self.charts[name] = Chart(full, kind, drawn, options)
-        return self.charts[name]
+        chart = Chart(full, kind, drawn, options)
+        if nothing_to_draw(chart):
+            self.withheld[name] = NOTHING_TO_DRAW
+            return language.text(f"withheld.{NOTHING_TO_DRAW}", language.reader_language())
+        self.charts[name] = chart
+        return chart
 
     def withhold(self, *names: str, reason: str) -> str:
         """Say that tables or charts are not made, and why: a case study prints the reason.
@@ -242,50 +247,6 @@ class Findings:
         if unknown := [name for name in names if name not in known]:
             raise FindingsError(no_such("finding", unknown[0], known))
         return judging.statements_of([known[name] for name in names], self.counted)
-
-    def hold_back(self, *, also: Sequence[Statement] = (), keep: Sequence[str] = ()) -> list[str]:
-        """Hold back numbers until no small group can be worked out from all that is recorded.
-
-        A figure is then not available, a cell of a table the mark c, and a chart of which nothing
-        is left is withheld: see `holding.places_to_hold`.
-
-        Parameters
-        ----------
-        also
-            What readers know already: earlier releases, totals that others hold.
-        keep
-            Names within the subject of figures and tables that are held back last.
-
-        Returns
-        -------
-        list of str
-            The names of figures and tables in which numbers are held back.
-        """
-        known: dict[str, Figure | Table] = {**self.figures, **self.tables}
-        full = {item.name: item for item in known.values() if item.about}
-        profile = self.study.settings.disclosure.profile
-        last = [known[name].name for name in keep if name in known]
-        places = holding.places_to_hold(full, self.counted, profile, also, last)
-        held = [name for name, item in known.items() if item.name in {p.item for p in places}]
-        for name in held:
-            mine = [place for place in places if place.item == known[name].name]
-            changed = holding.without(known[name], mine)
-            if isinstance(changed, Figure):
-                self.figures[name] = changed
-            else:
-                self.tables[name] = changed
-        self._draw_again()
-        return held
-
-    def _draw_again(self) -> None:
-        """Give charts the tables as they are now; withhold those of which nothing is left."""
-        named = {table.name: table for table in self.tables.values()}
-        for name, chart in list(self.charts.items()):
-            drawn = {key: named[table.name] for key, table in chart.tables.items()}
-            self.charts[name] = replace(chart, tables=drawn)
-            if holding.nothing_to_draw(self.charts[name]):
-                del self.charts[name]
-                self.withheld[name] = "nothing_to_draw"
 
     def save(self) -> str:
         """Save everything recorded, replacing what was saved before, whole or not at all.

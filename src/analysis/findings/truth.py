@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from analysis.disclosure import (
-    People,
-    Place,
-    Saying,
-    Statement,
-    counted,
-    holds,
-    realise,
-    true_value,
-)
+from analysis import disclosure  # what counts people is loaded when a number is checked
+from analysis.disclosure import People, Place, Saying, Statement, realise
 from analysis.findings.items import FindingsError
 from analysis.findings.reading import read_number
 from analysis.findings.saying import Cell
@@ -65,8 +57,8 @@ def check(cell: Cell, written: str, where: str, people: Mapping[str, People]) ->
             _on_step(saying, written)
         for statement in statements(cell, written, Place(where), people):
             held = people[statement.about.of]
-            true = true_value(statement.about, held)
-            if true is None or not holds(statement, held):
+            true = disclosure.true_value(statement.about, held)
+            if true is None or not disclosure.holds(statement, held):
                 _refuse(statement, written, true)
     except ValueError as error:
         msg = f"{where}: {error}"
@@ -76,7 +68,7 @@ def check(cell: Cell, written: str, where: str, people: Mapping[str, People]) ->
 def persons(cell: Cell, people: Mapping[str, People]) -> int | None:
     """Return how many persons are in the smallest group that a number rests on; None for none."""
     sizes = [
-        counted(saying.about, people[saying.about.of])
+        disclosure.counted(saying.about, people[saying.about.of])
         for saying in cell
         if saying.about.kind != "other"
     ]

@@ -10,7 +10,7 @@ from statistics import fmean
 import pandas as pd
 from scipy import stats
 
-from analysis.pilot.change.consistent import consistent_counts, published
+from analysis.pilot.change.consistent import printed_alike, published
 from analysis.pilot.intervals import FULL_COUNT, NO_VALUES
 from analysis.pilot.pairing import pairs
 from analysis.pilot.progression import round_to
@@ -177,7 +177,7 @@ def _difference(
     shown = published(*changed, n, level=level)
     if shown.step is None or n < 2:
         return None, Chances(None, None, None, NO_VALUES, "no interval that may be published")
-    fits = consistent_counts(shown, n, step=shown.step, level=level)
+    fits = printed_alike(shown, n, level=level)
     cut = fmean(amber_cut(row["red"], n, row["better"], spread=_spread(*each, n)) for each in fits)
     limits = (row["green"] / 100, row["red"] / 100)
     found = [chances_of_difference(*each, n, *limits, prior, row["better"]) for each in fits]

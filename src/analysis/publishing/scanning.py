@@ -6,6 +6,7 @@ What is found is a reason to stop and look; that nothing is found proves nothing
 import base64
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,9 @@ from analysis.language import Words
 from analysis.publishing.faults import words
 
 VERBATIM = 5  # words in a row that are somebody's own
+TYPED = 4  # letters of a key from which it is one in small letters too
 SHOWN = 3  # findings of one kind that are named in one file
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 DRAWN = {"d", "points", "style", "transform", "viewbox", "clip-path", "content"}
 WORD_ATTRIBUTES = frozenset({"descr", "title", "target"})  # the others name styles and marks
 TEXT_FILES = (".html", ".svg", ".csv", ".json")
@@ -29,12 +32,19 @@ PATTERNS = {
     # HMRC, National Insurance Manual NIM39110
     "national_insurance": re.compile(
         rf"{BEFORE}(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-        rf" ?\d\d ?\d\d ?\d\d ?[A-D]{AFTER}"
+        rf" ?\d\d ?\d\d ?\d\d ?[A-D]{AFTER}",
+        re.IGNORECASE,
     ),
     "nhs": re.compile(rf"{BEFORE}\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}{AFTER}"),
-    "telephone": re.compile(rf"{BEFORE}(?:\+44 ?(?:\(0\) ?)?|0)[1-37-9](?: ?-?\d){{8,9}}{AFTER}"),
+    "telephone": re.compile(
+        rf"{BEFORE}(?:(?:\+|00)44 ?(?:\(0\) ?)?|0)[1-37-9](?:(?:\)? ?-?\d){{8,9}}"
+        rf"|\d{{2,3}}\.\d{{3}}\.\d{{3,4}}){AFTER}"
+    ),
     # Royal Mail, Programmer's Guide: outward code, then a digit and two letters
-    "postcode": re.compile(rf"{BEFORE}[A-Z]{{1,2}}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}{AFTER}"),
+    "postcode": re.compile(
+        rf"{BEFORE}(?:[A-Z]{{1,2}}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}"
+        rf"|[a-z]{{1,2}}\d[a-z\d]? \d[abd-hjlnp-uw-z]{{2}}){AFTER}"
+    ),
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 }
 
@@ -81,7 +91,7 @@ def scan(folder: Path, wanted: Wanted) -> list[Words]:
     confirmed = {run for said in wanted.confirmed for run in _runs(said)}
     problems: list[Words] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        text = _text(path)
+        text = _plain(_text(path))
         file = path.relative_to(folder).as_posix()
         problems += [
             words("scan.key", file=file, own=key) for key in _keys(text, wanted.keys)[:SHOWN]
@@ -116,9 +126,23 @@ def _patterns(text: str, allowed: frozenset[str]) -> dict[str, int]:
 def _keys(text: str, keys: frozenset[str]) -> list[str]:
     """Find keys that stand in a text as whole words."""
     single = {key for key in keys if re.fullmatch(r"[\w-]+", key)}
-    found = single & set(re.findall(r"[\w-]+", text))
+    written = set(re.findall(r"[\w-]+", text))
+    folded = {word.lower() for word in written}
+    found = {
+        key for key in single if key in written or (len(key) >= TYPED and key.lower() in folded)
+    }
     longer = (key for key in keys - single if re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text))
     return sorted({*found, *longer})
+
+
+def _plain(text: str) -> str:
+    """Write letters and spaces in their plain forms, as a reader sees them.
+
+    Wide letters, spaces that do not break and dashes become plain ones; signs without width, soft
+    hyphens among them, go: they would hide a key, a number or a sentence.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(DASHES)
+    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

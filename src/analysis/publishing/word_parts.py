@@ -28,6 +28,7 @@ LONGEST_WORD = 30  # letters of a word that is kept whole; a web address breaks 
 LONGEST_CELL = 160  # letters of a cell beyond which a column gets no wider
 WIDE_LETTER = 0.6  # of the letters' size: about the widest mean of a bold word
 CELL_EDGE = 5.4  # points that Word keeps free beside a cell's text
+NARROW_EDGE = 2.2  # points beside the text of a table of many columns
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
 
 # name: (based on, points, bold, colour, points before, points after)
@@ -93,7 +94,11 @@ def cells_of(table: WordTable) -> list[list[WordCell]]:
 
 
 def share_width(
-    table: WordTable, cells: Sequence[Sequence[str]], whole: Length, points: float
+    table: WordTable,
+    cells: Sequence[Sequence[str]],
+    whole: Length,
+    points: float,
+    edge: float = CELL_EDGE,
 ) -> None:
     """Give each column room for its longest word, and share the rest by its longest cell.
 
@@ -105,13 +110,15 @@ def share_width(
         The width to fill.
     points
         The size of the letters.
+    edge
+        Points that the table keeps free beside a cell's text.
     """
     words, more = [], []
     for column in zip(*cells, strict=True):
         word = max(len(word) for cell in column for word in (cell.split() or [""]))
         words.append(min(word, LONGEST_WORD))
         more.append(1 + min(max(map(len, column)), LONGEST_CELL) - words[-1])
-    needed = [Pt(word * points * WIDE_LETTER + 2 * CELL_EDGE) for word in words]
+    needed = [Pt(word * points * WIDE_LETTER + 2 * edge) for word in words]
     rest = max(0, whole - sum(needed)) / sum(more)
     widths = [
         Emu(int(least + share * rest))
@@ -142,6 +149,17 @@ def rule_rows(table: WordTable) -> None:
     for edge in ("top", "bottom", "insideH"):
         borders.append(_border(edge, "C8D3D7", 4))
     table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblLook")
+
+
+def narrow_edges(table: WordTable) -> None:
+    """Keep less free beside the text of every cell, so that words of many columns stay whole."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(20 * NARROW_EDGE)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def say_in(run: WordRun, reader: str) -> None:

@@ -112,7 +112,8 @@ class Sheet:
         """Add a table whose header is repeated on every page."""
         held = [[header.label for header in headers], *rows]
         grid = self.document.add_table(rows=len(held), cols=len(headers))
-        name = "Narrow cell" if len(headers) > MANY_COLUMNS else "Cell"
+        is_narrow = len(headers) > MANY_COLUMNS
+        name = "Narrow cell" if is_narrow else "Cell"
         style = self.document.styles[name]
         for number, (row, cells) in enumerate(zip(held, parts.cells_of(grid), strict=True)):
             for cell, words, header in zip(cells, row, headers, strict=True):
@@ -125,7 +126,11 @@ class Sheet:
                 if header.language and number:
                     parts.say_in(run, header.language)
         parts.rule_rows(grid)
-        parts.share_width(grid, held, self.text_width, parts.STYLES[name][1])
+        edge = parts.CELL_EDGE
+        if is_narrow:
+            edge = parts.NARROW_EDGE
+            parts.narrow_edges(grid)
+        parts.share_width(grid, held, self.text_width, parts.STYLES[name][1], edge)
         parts.repeat_header(grid)
 
     def turn(self, *, landscape: bool) -> None:

@@ -122,6 +122,7 @@ STEPS = (
             "pilot/criteria_locks",
             "pilot/criteria_changes",
             "pilot/known_figures",
+            "reference/benchmarks",
             "reference/small_areas",
         ),
     ),

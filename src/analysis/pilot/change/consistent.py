@@ -114,42 +114,37 @@ def published(
     Returns
     -------
     Published
-        Rounded to 5 percentage points where that is enough, else to 10, 20 or 25, limits
-        outwards, so that they hold the truth at least as often; nothing where none is. That a step had to be coarser tells little: it is the same for many counts.
+        Rounded to 5 percentage points where that is enough, else to 10, 20 or 25, and limits
+        outwards, so that they hold the truth at least as often; nothing where none is. The step
+        is chosen so that even a reader who knows this rule cannot tell a small count.
     """
     net = tango(improved, worsened, n, level)
     if n == 0:
         return Published(None, None, None, net.note, STEPS[0])
-    for step in STEPS:
-        shown = net.scaled(POINTS).rounded(step)
-        if hidden(shown, improved, worsened, n, step=step, level=level, small=small, width=width):
-            return Published(shown.estimate, shown.low, shown.high, shown.note, step)
-    return Published(None, None, None, TOO_REVEALING, None)
+    step = _step_of(improved, worsened, n, level, small, width)
+    if step is None:
+        return Published(None, None, None, TOO_REVEALING, None)
+    shown = net.scaled(POINTS).rounded(step)
+    return Published(shown.estimate, shown.low, shown.high, shown.note, step)
 
 
-def hidden(
-    shown: Interval,
-    improved: int,
-    worsened: int,
-    n: int,
-    *,
-    step: float,
-    level: float = 0.95,
-    small: int = SMALL,
-    width: int = WIDTH,
-) -> bool:
-    """Say whether a published interval hides each small count among improved, worsened, same.
+def printed_alike(
+    shown: Published, n: int, *, level: float = 0.95, small: int = SMALL, width: int = WIDTH
+) -> list[tuple[int, int]]:
+    """Find every pair of counts that `published` prints like this, its step among it.
 
-    Parameters are those of `published` and `consistent_counts`.
+    A reader who knows the rule can ask of each pair that fits whether it would have been rounded
+    so; these are the ones that are left. Parameters and result are those of `consistent_counts`
+    and `published`; nobody in the base gives ``(0, 0)``.
     """
-    ups, downs = _all_counts(n)
-    fits = _fitting(shown, ups, downs, n, step, level)
-    counts = (improved, worsened, n - improved - worsened)
-    possible = (ups[fits], downs[fits], n - ups[fits] - downs[fits])
-    return all(
-        not 0 < count < small or int(np.ptp(numbers)) >= width
-        for count, numbers in zip(counts, possible, strict=True)
-    )
+    if n == 0:
+        return [(0, 0)]
+    up, down = _all_counts(n)
+    place = len(STEPS) if shown.step is None else STEPS.index(shown.step)
+    fits = _chosen(n, level, small, width) == place
+    if shown.step is not None:
+        fits &= _fitting(shown, up, down, n, shown.step, level)
+    return list(zip(up[fits].tolist(), down[fits].tolist(), strict=True))
 
 
 def possible_counts(
@@ -178,12 +173,8 @@ def possible_counts(
     for row in table.to_dict("records"):
         n = int(row["n_followed_up"])
         point, low, high = (_known(row[f"{name}{end}"]) for end in ENDS)
-        step = STEPS[-1] if pd.isna(row["rounded_to"]) else row["rounded_to"]
-        fits = (
-            consistent_counts(Interval(point, low, high), n, step=step, level=level)
-            if n
-            else [(0, 0)]
-        )
+        step = None if n and pd.isna(row["rounded_to"]) else int(row["rounded_to"] or STEPS[0])
+        fits = printed_alike(Published(point, low, high, "", step), n, level=level)
         up, down = np.array(fits).T
         counts = {"improved": up, "worsened": down, "same": n - up - down}
         found.append({kind: (int(each.min()), int(each.max())) for kind, each in counts.items()})
@@ -214,6 +205,53 @@ def _all_counts(n: int) -> tuple[Counts, Counts]:
 def _all_limits(n: int, level: float) -> npt.NDArray[np.float64]:
     """Return Tango's limits of every pair of counts, in the order of `_all_counts`."""
     return tango_limits(*_all_counts(n), n, level)
+
+
+def _step_of(
+    improved: int, worsened: int, n: int, level: float, small: int, width: int
+) -> int | None:
+    up, down = _all_counts(n)
+    place = int(_chosen(n, level, small, width)[(up == improved) & (down == worsened)][0])
+    return None if place == len(STEPS) else STEPS[place]
+
+
+@lru_cache(maxsize=32)
+def _chosen(n: int, level: float, small: int, width: int) -> npt.NDArray[np.int64]:
+    """Choose for every pair of counts its place in `STEPS`; one past the end withholds it.
+
+    All pairs that are printed alike go to a coarser step together as soon as one of them has a
+    small count that would come out, so that the step itself gives nothing away.
+    """
+    up, down = _all_counts(n)
+    counts = (up, down, n - up - down)
+    written = np.stack([*(_written(n, level, step) for step in STEPS), np.zeros((3, len(up)))])
+    place = np.zeros(len(up), dtype=np.int64)
+    while True:
+        printed = np.vstack([place, written[place, :, np.arange(len(up))].T])
+        alike = np.unique(printed, axis=1, return_inverse=True)[1].ravel()
+        out = np.zeros(len(up), dtype=bool)
+        for count in counts:
+            out |= (count > 0) & (count < small) & (_reach(count, alike) < width)
+        moved = np.isin(alike, alike[out & (place < len(STEPS))])
+        if not moved.any():
+            return place
+        place[moved] += 1
+
+
+def _reach(count: Counts, alike: Counts) -> Counts:
+    """Return how far apart the least and the greatest count are among those printed alike."""
+    low, high = np.full(alike.max() + 1, count.max()), np.zeros(alike.max() + 1, dtype=np.int64)
+    np.minimum.at(low, alike, count)
+    np.maximum.at(high, alike, count)
+    return (high - low)[alike]
+
+
+def _written(n: int, level: float, step: float) -> npt.NDArray[np.float64]:
+    """Return estimate and limits of every pair of counts, in steps, as they would be printed."""
+    up, down = _all_counts(n)
+    low, high = _all_limits(n, level)
+    sides = (((up - down) / n, NEAREST), (low, LOW), (high, HIGH))
+    return np.stack([whole(part * POINTS / step, side) for part, side in sides]) + 0.0
 
 
 def _fitting(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pilot.change import mcnemar
-from analysis.pilot.change.consistent import STEPS, consistent_counts, published, rounded_up
+from analysis.pilot.change.consistent import printed_alike, published, rounded_up
 from analysis.pilot.change.coverage_table import COVERAGE, FALSE_ALARMS
 from analysis.pilot.change.families import MOST_CONFIRMATORY, holm
 from analysis.pilot.change.signs import EXACT, sign_flip
@@ -191,8 +191,7 @@ def _largest_p(gained: int, lost: int, n: int, level: float) -> float:
     The p-value itself would tell, beside the rounded interval, how many changed.
     """
     shown = published(gained, lost, n, level=level)
-    fits = consistent_counts(shown, n, step=shown.step or STEPS[-1], level=level)
-    up, down = zip(*fits, strict=True)
+    up, down = zip(*printed_alike(shown, n, level=level), strict=True)
     return float(np.max(mcnemar.p_midp(np.array(down), np.array(up))))
 
 
