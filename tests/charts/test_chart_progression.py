@@ -140,6 +140,16 @@ def test_an_outcome_without_an_owner_is_flagged_in_words(drawn, language):
     assert not any(words in note for note in said(lit(lights(), language, owner=None)))
 
 
+def test_a_colour_that_people_moved_is_flagged_in_words(language):
+    table = lights(3)
+    now = table.columns[table.isin(["green", "amber", "red"]).any()][0]
+    table["first"] = table[now].where(table.index > 0, "not_enough_information")
+    words = " ".join(text("chart_words.colour_moved", language).split())
+    notes = [" ".join(note.split()) for note in said(lit(table, language, before="first"))]
+    assert sum(words in note for note in notes) == 1
+    assert not any(words in note for note in said(lit(lights(3), language)))
+
+
 def test_the_estimate_is_written_with_its_interval(drawn):
     notes = " ".join(said(drawn("progression", "en")))
     assert "Mean change in the number of tasks done: 20 [14, 26]" in notes

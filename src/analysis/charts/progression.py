@@ -73,6 +73,7 @@ def progression(
     measure: str | None = None,
     owner: str | None = None,
     chances: Sequence[str] = (),
+    before: str | None = None,
     show_title: bool = False,
 ) -> Figure:
     """Draw one outcome a row: its colour as a sign and a word, its estimate between thresholds.
@@ -97,12 +98,19 @@ def progression(
         Column (or pair in two languages) of who owns an outcome; words flag a blank.
     chances
         Columns of chances that are written under the estimate, where a row has any.
+    before
+        Column of the colours before people moved them; words flag a colour that was moved.
     """
     frame = drawing.frame()
     codes = _codes(frame, colour, signal)
     marks = strips.along(frame, (low, estimate, high), (red, green), better)
     words = _words(frame, colour, signal, codes, language)
     notes = _notes(frame, (estimate, low, high), (red, green), measure, owner, chances, language)
+    if before is not None:
+        wording.require(frame, before)
+        said = _folded(text("chart_words.colour_moved", language), SIDE, 1.0)
+        moved = (frame[before] != frame[colour]).tolist()
+        notes = [[said] * row_moved + lines for row_moved, lines in zip(moved, notes, strict=True)]
     under = _under(frame, (red, green), language)
     gaps = _gaps(frame, estimate, language)
     names = wording.cells(frame, label, language)
