@@ -97,7 +97,7 @@ def test_effect_sizes_shifts_and_tests_tell_how_many_answered(held, people):
         people,
     )
     tests = change.confirmatory_tests(held["responses"], held["questions"], held["outcomes"])
-    check(tests, told.planned_tests(held["questions"]["question_id"]), people)
+    check(tests, told.planned_tests(held["questions"], held["outcomes"]), people)
 
 
 def test_figures_brought_to_the_agreed_ages_tell_weighted_answers(held, people):

@@ -27,6 +27,7 @@ from analysis.disclosure import (
 )
 from analysis.pilot import lending, reach
 from analysis.pilot.change.consistent import possible_counts
+from analysis.pilot.change.planned_tests import planned_family
 from analysis.pilot.pairing import WAVES, moves
 from analysis.pilot.said import mentions
 
@@ -161,9 +162,10 @@ def shifts(questions: pd.DataFrame) -> Told:
     return told
 
 
-def planned_tests(question_ids: Iterable[str]) -> Told:
+def planned_tests(questions: pd.DataFrame, outcomes: pd.DataFrame) -> Told:
     """Say what `change.confirmatory_tests` tells, a row a question in its order."""
-    return _of_pairs(question_ids, "p_value", "p_holm") | {"family_size": OTHER}
+    tested = planned_family(questions, outcomes)["question_id"]
+    return _of_pairs(tested, "p_value", "p_holm") | {"family_size": OTHER}
 
 
 def net_improvements(table: pd.DataFrame, level: float) -> Told:

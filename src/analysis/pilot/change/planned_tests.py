@@ -53,14 +53,8 @@ def confirmatory_tests(
         When there is not exactly one primary outcome with a question, or there are more than five
         tests.
     """
-    asked = questions[["question_id", "outcome_id", "text_en", "text_cy"]]
-    planned = outcomes.loc[
-        outcomes["priority"].isin(PLANNED), ["outcome_id", "priority", "measure"]
-    ]
-    family = asked.merge(planned, on="outcome_id", how="inner")
-    _check_family(family)
-    order = family["priority"].map(PLANNED.index).sort_values(kind="stable").index
-    rows = [_test(responses, row, level) for row in family.loc[order].to_dict("records")]
+    family = planned_family(questions, outcomes)
+    rows = [_test(responses, row, level) for row in family.to_dict("records")]
     table = pd.DataFrame(rows)
     # Holm's rule of exact p-values would let one test tell the p-value of another.
     shown = _shown([row["p_value"] for row in rows])
@@ -83,6 +77,21 @@ COLUMNS = [
     "tie_rule",
     "zero_rule",
 ]
+
+
+def planned_family(questions: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """List the questions that are tested, the primary outcome's first.
+
+    Parameters, columns and errors are those of `confirmatory_tests`.
+    """
+    asked = questions[["question_id", "outcome_id", "text_en", "text_cy"]]
+    planned = outcomes.loc[
+        outcomes["priority"].isin(PLANNED), ["outcome_id", "priority", "measure"]
+    ]
+    family = asked.merge(planned, on="outcome_id", how="inner")
+    _check_family(family)
+    order = family["priority"].map(PLANNED.index).sort_values(kind="stable").index
+    return family.loc[order]
 
 
 def coverage_claims(methods: tuple[str, ...] | None = None) -> pd.DataFrame:
