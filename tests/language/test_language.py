@@ -52,6 +52,12 @@ def test_both_languages_hold_the_same_places_for_values():
         assert places[0] == places[1], key
 
 
+def test_no_text_has_a_number_that_the_other_language_lacks():
+    for name, entry in _entries().items():
+        english, welsh = (sorted(re.findall(r"\d+", entry[reader])) for reader in ("en", "cy"))
+        assert english == welsh, name
+
+
 def test_no_welsh_text_puts_a_value_after_a_word_that_mutates_it():
     for key, entry in _entries().items():
         for before in re.findall(r"([\w'’]+)\s+[“\"(]?\{", entry["cy"]):
