@@ -182,7 +182,5 @@ def _further(
     for exposure in exposures:
         mine = free(exposure)
         if mine and not chosen & set(mine):
-            chosen.add(
-                min(mine, key=lambda p: (p.item in keep, -times[p], p.item, p.row, p.column))
-            )
+            chosen.add(min(mine, key=rank))
     return chosen

@@ -9,10 +9,11 @@ from itertools import combinations
 
 import pandas as pd
 
+from analysis.disclosure import letter
 from analysis.pilot.intervals import CALCULATED, NO_SPREAD, NO_VALUES, Interval
 from analysis.pilot.redaction import propose
 
-CONFIDENTIAL = "c"  # the mark of StatsWales for a number that would single people out
+CONFIDENTIAL = letter("confidential")
 WHY_HELD = ("not_agreed", "not_confirmed", "identifies", "released")
 
 

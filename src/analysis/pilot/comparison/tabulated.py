@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.disclosure import letter
 from analysis.pilot.comparison.comparability import (
     COLLAPSIBLE,
     Question,
@@ -28,7 +29,7 @@ from analysis.pilot.intervals import CALCULATED, Interval
 POINTS = 100
 # What is shown is rounded: percentages of fewer than a hundred people have no decimals.
 FEWEST = 10  # people of an age band; with fewer, the effective number would tell how many
-WITHHELD = "c"  # the mark of StatsWales for a number that would single people out
+WITHHELD = letter("confidential")
 STEPS = {"per_cent_yes": 1.0, "points": 0.1}
 NO_OWN, NO_PARTNER = "no_own_answers", "no_partner_answers"
 NOBODY_IN_GROUP = "nobody_in_group"
