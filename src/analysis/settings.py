@@ -1,7 +1,7 @@
 """What case.yaml holds: the parameters of a case, checked as they are read."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -106,6 +106,13 @@ class Disclosure(_Strict):
         return PROFILES[self.profile].minimum
 
 
+class Strength(_Strict):
+    """How strong the evidence of the case's own result is, and why."""
+
+    level: Literal["none_seen", "level_1", "level_2", "level_3", "level_4", "level_5"]
+    reason: Bilingual
+
+
 class Override(_Strict):
     """Who let the project go on although its framing stops it, why, and when that was decided."""
 
@@ -140,6 +147,7 @@ class Settings(_Strict):
     licence: Licence
     welsh_review: WelshReview = WelshReview()
     disclosure: Disclosure
+    strength: Strength | None = None
     override: Override | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     neighbours: int = Field(default=10, ge=1)

@@ -34,6 +34,7 @@ change_note: {en: First version., cy: Fersiwn gyntaf.}
 authors: {en: The made-up team, cy: Y tîm dychmygol}
 contact: {name: {en: Library service, cy: Gwasanaeth llyfrgelloedd}, email: library@example.org}
 licence: {name: {en: Open licence, cy: Trwydded agored}, url: "https://example.org/licence"}
+strength: {level: level_1, reason: {en: Described only., cy: Disgrifiad yn unig.}}
 disclosure: {reason: {en: A choice., cy: Dewis.}}
 approaches: [device_lending]
 indicators: [{column: pct_65plus, reason: {en: Age matters., cy: Mae oedran yn bwysig.}}]
@@ -149,6 +150,11 @@ TEXTS = {
         "en": "Loans rose from the second week",
         "cy": "Cododd y benthyciadau o'r ail wythnos",
     },
+    "charts.pilot.made_up_weeks.headline": {
+        "en": "More loans in the last week than in the first",
+        "cy": "Mwy o fenthyciadau yn yr wythnos olaf nag yn y gyntaf",
+    },
+    "charts.pilot.made_up_weeks.unit": {"en": "Loans", "cy": "Benthyciadau"},
     "charts.pilot.made_up_weeks.caption": {
         "en": "One column a week.",
         "cy": "Colofn i bob wythnos.",

@@ -5,7 +5,7 @@ the same blocks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.disclosure import People
@@ -14,10 +14,11 @@ from analysis.language import LANGUAGES, DisplayTable
 from analysis.publishing.facts import Facts, Provenance
 from analysis.publishing.faults import IncompleteBlock, words
 from analysis.publishing.prose import Run
-from analysis.publishing.wording import Both, Text
+from analysis.publishing.wording import Both, Text, words_of
 
 Inline = Both[tuple[Run, ...]]
 EMPTY = DisplayTable((), ())
+FIGURE_NEEDS = ("headline", "title", "unit", "caption", "alt", "svg", "png", "data", "sources")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ class Quotation:
     items: tuple[Inline, ...]
     basis: tuple[str, ...] = ()
     kind: str = "quotation"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What an author sets apart from the text, a paragraph an item; `sort` is a code."""
+
+    sort: str
+    items: tuple[Inline, ...]
+    basis: tuple[str, ...] = ()
+    kind: str = "aside"
+
+    @property
+    def heading(self) -> Text:
+        """What kind of aside it is, in words."""
+        return words_of(f"interface.aside.{self.sort}")
 
 
 @dataclass(frozen=True)
@@ -101,17 +117,25 @@ class Table:
     def __post_init__(self) -> None:
         _refuse_incomplete(self, "caption", "method", "sources", "data")
 
+    @property
+    def is_references(self) -> bool:
+        """It is read as a list of references and not as a grid."""
+        return [header.name for header in self.cells.en.headers] == ["record_id", "reference"]
+
 
 @dataclass(frozen=True)
 class Figure:
     """A chart with what a reader needs who cannot see it.
 
-    `inline` is its picture for the web page where parts of it can be reached one by one.
+    `headline` says what is found, `title` what is plotted, `unit` in what. `inline` is its picture
+    for the web page where parts of it can be reached one by one.
     """
 
     name: str
     number: int
+    headline: Text
     title: Text
+    unit: Text
     caption: Text
     alt: Text
     svg: Both[bytes]
@@ -122,7 +146,7 @@ class Figure:
     kind: str = "figure"
 
     def __post_init__(self) -> None:
-        _refuse_incomplete(self, "title", "caption", "alt", "svg", "png", "data")
+        _refuse_incomplete(self, *FIGURE_NEEDS)
 
     @property
     def methods(self) -> tuple[Text, ...]:
@@ -135,7 +159,7 @@ class Figure:
         return tuple(dict.fromkeys(source for table in self.data for source in table.sources))
 
 
-Block = Paragraph | ListBlock | Quotation | Table | Figure
+Block = Paragraph | ListBlock | Quotation | Aside | Table | Figure
 
 
 @dataclass(frozen=True)
@@ -226,7 +250,7 @@ class Report:
 def _refuse_incomplete(block: Any, *names: str) -> None:
     """Refuse a block with a field that is empty in one language or in both."""
     lacking = []
-    for name in (item.name for item in fields(block) if item.name in names):
+    for name in names:
         held = getattr(block, name)
         if isinstance(held, Both):
             lacking += [f"{name} ({lang})" for lang in LANGUAGES if not _filled(held[lang])]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import metadata
+from pathlib import Path
 
 from analysis import findings as recorded
 from analysis import language, tables
@@ -18,6 +19,11 @@ from analysis.publishing.forms import CASE_STUDY, Form, form_of
 from analysis.publishing.wording import Both, Text, both, clean, words_of
 from analysis.settings import Bilingual
 
+NOT_STATED = "none_seen"
+COMMIT = re.compile("[0-9a-f]{40,64}")
+# The packages whose version can change a number or a picture
+PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "networkx", "scikit-learn", "matplotlib")
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -27,6 +33,8 @@ class Provenance:
     data_date: date
     software: str
     inputs: tuple[tuple[str, str], ...]
+    packages: tuple[tuple[str, str], ...] = ()
+    commit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ class Facts:
     profile: str
     profile_reason: Text
     released_by: Text | None
+    strength: str
+    strength_reason: Text
 
     def listed(self, reader: str) -> list[tuple[str, str]]:
         """Return what the front page lists: the text ``interface.facts.<name>`` and its value."""
@@ -120,6 +130,12 @@ def facts_of(study: Case) -> Facts:
         profile=settings.disclosure.profile,
         profile_reason=text(settings.disclosure.reason),
         released_by=text(released_by) if (released_by := settings.disclosure.released_by) else None,
+        strength=settings.strength.level if settings.strength else NOT_STATED,
+        strength_reason=(
+            text(settings.strength.reason)
+            if settings.strength
+            else words_of("interface.strength.not_stated")
+        ),
     )
 
 
@@ -150,7 +166,33 @@ def provenance_of(study: Case, record: Record, form: Form) -> Provenance:
     software = f"casebook {metadata.version('casebook')}"
     held = [_plain(record.figures), _plain(record.tables), inputs, software]
     run = hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:12]
-    return Provenance(run, study.settings.as_of, software, tuple(inputs.items()))
+    return Provenance(
+        run=run,
+        data_date=study.settings.as_of,
+        software=software,
+        inputs=tuple(inputs.items()),
+        packages=tuple((name, metadata.version(name)) for name in PACKAGES),
+        commit=commit_of(study.root),
+    )
+
+
+def commit_of(root: Path) -> str | None:
+    """Return the commit that is checked out in a folder; None where there is none to read."""
+    folder = root / ".git"
+    try:
+        head = (folder / "HEAD").read_text(encoding="utf-8").strip()
+        if not head.startswith("ref: "):
+            return head if COMMIT.fullmatch(head) else None
+        name = head.removeprefix("ref: ")
+        loose, packed = folder / name, folder / "packed-refs"
+        if loose.is_file():
+            found = loose.read_text(encoding="utf-8").strip()
+        else:
+            lines = packed.read_text(encoding="utf-8").splitlines()
+            found = next((line.split()[0] for line in lines if line.endswith(f" {name}")), "")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found if COMMIT.fullmatch(found) else None
 
 
 def _plain(held: Mapping[str, recorded.Figure | recorded.Table]) -> dict[str, object]:

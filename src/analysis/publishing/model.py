@@ -12,6 +12,7 @@ from analysis.language import Words
 from analysis.publishing import downloads, gates
 from analysis.publishing.banners import banners
 from analysis.publishing.blocks import (
+    Aside,
     Block,
     DataFile,
     Figure,
@@ -152,6 +153,8 @@ class _Builder:
             return Paragraph(items[0], basis)
         if kind == "quotation":
             return Quotation(items, basis)
+        if kind == "aside":
+            return Aside(name, items, basis)
         return ListBlock(items, kind == "ordered_list", basis)
 
     def basis(self, items: Iterable[Inline]) -> tuple[str, ...]:
@@ -171,15 +174,17 @@ class _Builder:
         chart = self.record.chart(name)
         pictures = both(chart.draw)
         names: list[str] = []
-        title, caption, alt = (
+        headline, title, caption, alt = (
             _filled(f"charts.{name}.{part}", self.record, names)
-            for part in ("title", "caption", "alt")
+            for part in ("headline", "title", "caption", "alt")
         )
         bases = {*chart.basis, *self.use(names)}
         return Figure(
             name=name,
             number=self.figures,
+            headline=headline,
             title=title,
+            unit=words_of(f"charts.{name}.unit"),
             caption=caption,
             alt=alt,
             svg=both(lambda reader: charts.svg(pictures[reader])),

@@ -15,7 +15,8 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from analysis import language
-from analysis.publishing.blocks import DataFile, Report, Table
+from analysis.publishing.blocks import DataFile, Report
+from analysis.publishing.layout import LONG_CELL, fits_paper, is_broad, is_wide
 from analysis.publishing.prose import SCHEMES, Run
 
 if TYPE_CHECKING:
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TWIN = {"cy": "en", "en": "cy"}
-LONGEST_ON_PAPER = 20  # rows
-MANY_COLUMNS = 6
-LONG_CELL = 24  # letters
 MARK = 8  # letters that stay on one line
-GAP = 2  # letters between two columns
-BROAD = 165  # letters side by side that fit an upright page
 
 
 @dataclass(frozen=True)
@@ -158,11 +154,6 @@ def _environment() -> "Environment":
     return environment
 
 
-def fits_paper(table: Table) -> bool:
-    """Say whether the table behind a figure is printed: a long or broad one is a download only."""
-    return len(table.cells.en.rows) <= LONGEST_ON_PAPER and not is_broad(table)
-
-
 def class_of_column(shown: language.DisplayTable, place: int) -> "Markup":
     """Return the attribute of a column's cells: numbers, marks, sentences, or web addresses."""
     from markupsafe import Markup
@@ -176,30 +167,6 @@ def class_of_column(shown: language.DisplayTable, place: int) -> "Markup":
     if longest > LONG_CELL:
         return Markup(' class="long"')
     return Markup(' class="mark"') if 0 < longest <= MARK else Markup("")
-
-
-def is_broad(table: Table) -> bool:
-    """Say whether a table needs a page turned on its side, in either language."""
-    return is_wide(table) and max(map(_letters, (table.cells.cy, table.cells.en))) > BROAD
-
-
-def is_wide(table: Table) -> bool:
-    """Say whether a table's letters are made smaller to fit."""
-    return len(table.cells.en.headers) > MANY_COLUMNS
-
-
-def _letters(shown: language.DisplayTable) -> int:
-    """Count the letters that a table needs side by side to be read with ease.
-
-    A column needs its longest word, and no more for a sentence than a column of sentences has.
-    """
-    total = 0
-    for place, header in enumerate(shown.headers):
-        cells = [row[place] for row in shown.rows]
-        words = " ".join([header.label, *cells]).split()
-        sentence = min(LONG_CELL, max(map(len, cells), default=0))
-        total += max(sentence, *(min(len(word), LONG_CELL) for word in words)) + GAP
-    return total
 
 
 def _words(reader: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ references to findings. Anything else is a fault with its line, never silently d
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.language import Words
@@ -27,6 +27,8 @@ PLAIN_OR_PART = ("list_item", "paragraph", "inline", "thead", "tbody", "tr_", "t
 # A reference becomes two characters of private use around its number until Markdown is read, so
 # that no character of a finding is taken for markup.
 OPENING, CLOSING = "\ue000", "\ue001"
+ASIDES = ("note", "important", "warning")
+ASIDE = re.compile(rf"\[!({'|'.join(ASIDES)})\]\s*", re.IGNORECASE)
 PLACE = re.compile(f"{OPENING}(\\d+){CLOSING}")
 
 
@@ -45,9 +47,9 @@ class Run:
 class Part:
     """A block of prose in one language.
 
-    `kind` is heading, paragraph, list, ordered_list, quotation, figure or table; `items` are its
-    runs, one tuple a paragraph or list item; `name` is the chart or table asked for, or the
-    heading with its hashes.
+    `kind` is heading, paragraph, list, ordered_list, quotation, aside, figure or table; `items` are
+    its runs, one tuple a paragraph or list item; `name` is the chart or table asked for, the sort of
+    an aside, or the heading with its hashes.
     """
 
     kind: str
@@ -121,7 +123,7 @@ class _Reader:
         if token.type == "paragraph_open":
             return self._paragraph(inner[0], line)
         if token.type in BLOCKS:
-            return Part(BLOCKS[token.type], line, tuple(self._items(inner, line)))
+            return _set_apart(Part(BLOCKS[token.type], line, tuple(self._items(inner, line))))
         self._fault(line, _kind(token), words("expected.block"))
         return None
 
@@ -183,6 +185,19 @@ class _Reader:
         expected = words("expected.link", schemes=", ".join(SCHEMES))
         self._fault(line, words("found.link", address=repr(address)), expected)
         return None
+
+
+def _set_apart(part: Part) -> Part:
+    """Make an aside of a quotation that begins with ``[!note]`` and the like."""
+    first = part.items[0] if part.kind == "quotation" and part.items else ()
+    found = ASIDE.match(first[0].text) if first else None
+    if found is None:
+        return part
+    rest = replace(first[0], text=first[0].text[found.end() :])
+    runs = (rest, *first[1:]) if rest.text else first[1:]
+    runs = runs[1:] if runs and runs[0].text == " " else runs  # the line break after the mark
+    items = (runs, *part.items[1:]) if runs else part.items[1:]
+    return Part("aside", part.line, items, found[1].lower())
 
 
 def _kind(token: "Token") -> Words:

@@ -16,7 +16,7 @@ from analysis.publishing.blocks import (
     Section,
     Table,
 )
-from analysis.publishing.page import fits_paper, is_broad
+from analysis.publishing.layout import fits_paper, is_broad
 from analysis.publishing.prose import Run
 from analysis.publishing.word_sheet import Sheet
 from analysis.publishing.wording import Text

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from analysis import language
 from analysis.publishing import word_parts as parts
-from analysis.publishing.page import MANY_COLUMNS
+from analysis.publishing.layout import MANY_COLUMNS
 from analysis.publishing.prose import Run
 
 TALLEST_PICTURE = Mm(190)
