@@ -9,7 +9,7 @@ UV = $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 test-unit test-notebooks test-browser test-slow notebooks: export CASEBOOK_LANG = en
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system run check publish test test-unit test-notebooks test-browser test-slow \
+.PHONY: help setup run check publish test test-unit test-notebooks test-browser test-slow \
 	lint lab notebooks clean
 
 help: ## List what there is to do
@@ -20,23 +20,20 @@ setup: $(VENV)/.ready ## Make .venv from the lock file
 $(VENV)/.ready: pyproject.toml uv.lock
 	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || { \
 		python3 -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv || { rm -rf $(VENV); exit 1; }; }
-	$(UV) sync --locked --inexact
+	$(UV) sync --locked --inexact --compile-bytecode
 	@touch $@
 
-system: ## Install the libraries that the PDF needs (apt)
-	@sh tools/system_libraries.sh
-
-run: setup system ## Check the tables, run the notebooks, publish (CASE=monmouthshire)
+run: setup ## Check the tables, run the notebooks, publish (CASE=monmouthshire)
 	$(BIN)/casebook run $(CASE)
 	$(BIN)/casebook publish $(CASE)
 
 check: setup ## Check the raw tables of a case
 	$(BIN)/casebook check $(CASE)
 
-publish: setup system ## Publish a case from its findings
+publish: setup ## Publish a case from its findings
 	$(BIN)/casebook publish $(CASE)
 
-test: setup system lint test-unit test-notebooks ## Everything but the browser
+test: setup lint test-unit test-notebooks ## Everything but the browser
 
 test-unit: setup ## Unit tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -44,12 +41,12 @@ test-unit: setup ## Unit tests
 test-notebooks: setup ## The committed notebooks give the outputs that they show
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
 
-test-browser: setup system ## The published pages in headless Chromium
+test-browser: setup ## The published pages in headless Chromium
 	@sh tools/system_libraries.sh chromium
 	$(BIN)/casebook run monmouthshire
 	$(BIN)/python -m pytest -m browser
 
-test-slow: setup system ## Whole runs from clean, compared byte by byte
+test-slow: setup ## Whole runs from clean, compared byte by byte
 	$(BIN)/python -m pytest -m slow
 
 lint: setup ## Style, types and the direction of imports

@@ -75,12 +75,6 @@ def test_case_yaml_in_another_encoding_is_named(study):
         Case.load("monmouthshire", study.root)
 
 
-def test_welsh_is_signed_only_with_a_name_and_a_day(study):
-    assert not study.settings.welsh_review.signed
-    change(study, welsh_review={"reviewer": "A. Translator", "signed_on": "2026-11-01"})
-    assert Case.load("monmouthshire", study.root).settings.welsh_review.signed
-
-
 def test_a_day_that_the_calendar_does_not_have_is_named(study):
     path = study.raw / "case.yaml"
     content = path.read_text(encoding="utf-8").replace("as_of: 2021-12-31", "as_of: 2022-02-30")

@@ -1,25 +1,13 @@
 #!/bin/sh
 # Install the system libraries that no wheel carries, when they are missing and this user may.
-# Without arguments: what the PDF needs. With "chromium": the browser that the page tests need.
-# Never fails for the PDF's libraries: the other formats are published without them.
+# Publishing needs none. With "chromium": the browser that the page tests need.
 set -u
 
-if [ "${1:-}" = chromium ]; then
-    packages="chromium"
-    present() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; }
-    lost="the browser tests cannot run"
-else
-    packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-    present() {
-        libraries=$(ldconfig -p 2>/dev/null)
-        for name in libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0; do
-            case "$libraries" in *"$name"*) ;; *) return 1 ;; esac
-        done
-    }
-    lost="no PDF will be published; the web page and the Word file will be"
-fi
+[ "${1:-}" = chromium ] || exit 0
 
-# outside Linux the libraries come with the system's own packages and WeasyPrint says what it lacks
+present() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; }
+
+# outside Linux a browser comes with the system's own packages
 [ "$(uname -s)" = Linux ] || exit 0
 present && exit 0
 
@@ -28,12 +16,12 @@ if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2>/dev/null && as_root="sudo -n"
 fi
 if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || [ -n "$as_root" ]; }; then
-    echo "Installing $packages"
+    echo "Installing chromium"
     export DEBIAN_FRONTEND=noninteractive
-    { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $packages; } \
+    { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends chromium; } \
         >/dev/null 2>&1
     present && exit 0
 fi
-echo "Missing system libraries: $packages. Until they are there, $lost." >&2
-echo "To install them, type:  sudo apt-get install $packages" >&2
-[ "${1:-}" != chromium ]
+echo "Missing: chromium. Until it is there, the browser tests cannot run." >&2
+echo "To install it, type:  sudo apt-get install chromium" >&2
+exit 1

@@ -9,6 +9,7 @@ import typer
 from analysis.cli_answers import answers, questionnaire
 from analysis.cli_safeguards import lock, release
 from analysis.cli_shared import CaseName, Language, Root, busy, open_case, say, stop
+from analysis.cli_translation import translate
 
 if TYPE_CHECKING:
     from analysis.case import Case
@@ -119,32 +120,42 @@ def run(
         typer.echo(say("publish_council", case=place.name, code=place.elsewhere))
 
 
+def _tell(stage: str) -> None:
+    typer.echo(say(f"publishing.{stage}"), err=True)
+
+
 @app.command()
 def publish(
     case: CaseName,
     council: Annotated[
         str, typer.Option(metavar="CODE", help="Publish what desk research says for this council.")
     ] = "",
+    search: Annotated[
+        bool, typer.Option("--search", help="Add a search page to the site; it needs scripts.")
+    ] = False,
     root: Root = None,
     language: Language = None,
 ) -> None:
     """Publish the case study in Welsh and in English: web page, PDF and Word."""
     from analysis import publishing, tables
     from analysis.findings import alone
+    from analysis.language import reader_language
 
     study = open_case(case, root)
     if council:
         tables.require_council(study, council)
         study = study.for_council(council)
-    with alone(study), busy(say("publishing")):
-        published = publishing.publish(study)
+    with alone(study):
+        published = publishing.publish(study, _tell, searched=search)
     documents = [path for path in published.paths if path.parent.name != "data"]
     for path in documents:
         typer.echo(path.relative_to(study.root).as_posix())
     typer.echo(say("data_files", count=len(published.paths) - len(documents)))
-    for reason in published.left_out:
-        typer.echo(f"{say('left_out')}: {reason}", err=True)
-    page = study.reports / "en" / "index.html" if study.elsewhere else published.paths[0]
+    typer.echo(say("site_pages", count=len(published.site)))
+    for note in published.notes:
+        typer.echo(note.say(reader_language()), err=True)
+    own = study.reports / reader_language() / "index.html"
+    page = own if study.elsewhere else published.site[0]
     typer.echo(say("open", page=page.as_uri()))
 
 
@@ -208,6 +219,7 @@ def simulate(case: CaseName, root: Root = None, language: Language = None) -> No
 
 for _command in (questionnaire, answers, lock, release):
     app.command()(_command)
+app.add_typer(translate, name="translate")
 
 
 def _refuse_faulty(study: "Case") -> None:

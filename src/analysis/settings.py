@@ -73,18 +73,6 @@ class Licence(_Strict):
     url: str
 
 
-class WelshReview(_Strict):
-    """The place for the signature of the Welsh speaker who checked the Welsh text."""
-
-    reviewer: str | None = None
-    signed_on: date | None = None
-
-    @property
-    def signed(self) -> bool:
-        """Both a name and a day are there."""
-        return bool(self.reviewer and self.signed_on)
-
-
 class Disclosure(_Strict):
     """How much a published report may tell of small groups, why, and which role releases it."""
 
@@ -145,7 +133,6 @@ class Settings(_Strict):
     authors: Bilingual
     contact: Contact
     licence: Licence
-    welsh_review: WelshReview = WelshReview()
     disclosure: Disclosure
     strength: Strength | None = None
     override: Override | None = None

@@ -22,17 +22,14 @@ def points_of(figure):
     }
 
 
-def boxes_of(figure, dots_per_inch):
-    """Measure every text of the picture as it is drawn at a resolution."""
-    usual, figure.dpi = figure.dpi, dots_per_inch
+def boxes_of(figure):
+    """Measure every text of the picture as every file of it shows it."""
     figure.draw_without_rendering()
     found = [*figure.axes[0].texts, *figure.texts, *figure.legends[0].get_texts()]
     axes = figure.axes[0]
     if axes.axison:
         found += [*axes.get_xticklabels(), *axes.get_yticklabels(), axes.xaxis.label]
-    boxes = [(words.get_text(), words.get_window_extent()) for words in found if words.get_text()]
-    figure.dpi = usual
-    return boxes
+    return [(words.get_text(), words.get_window_extent()) for words in found if words.get_text()]
 
 
 def overlapping(boxes):
@@ -60,14 +57,13 @@ def score(**scores):
 @pytest.mark.parametrize("count", [12, 36])
 def test_no_text_overlaps_another(drawn, kind, count, language):
     figure = drawn(kind, language, count)
-    for dots_per_inch in (160, 100):
-        assert overlapping(boxes_of(figure, dots_per_inch)) == []
+    assert overlapping(boxes_of(figure)) == []
 
 
 @pytest.mark.parametrize("kind", ["grid", "network"])
 def test_every_text_is_inside_the_picture_and_big_enough(drawn, kind, language):
     figure = drawn(kind, language, 36)
-    for words, box in boxes_of(figure, 100):
+    for words, box in boxes_of(figure):
         assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1, words
         assert figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1, words
     assert min(words.get_fontsize() for words in figure.axes[0].texts) >= 9
@@ -116,14 +112,12 @@ def test_the_names_of_up_to_40_organisations_overlap_neither_names_nor_nodes(
     frame = place(count)
     figure = network(frame, ties(count), language)
     assert sorted(names_in(figure)) == sorted(frame[f"name_{language}"])
-    for dots_per_inch in (160, 100):
-        figure.dpi = dots_per_inch
-        figure.draw_without_rendering()
-        boxes = [words.get_window_extent() for words in figure.axes[0].texts]
-        assert not [one for one, other in combinations(boxes, 2) if one.overlaps(other)]
-        nodes = [c for c in figure.axes[0].collections if isinstance(c, PathCollection)]
-        assert len(nodes) >= count  # and the rings of those who came later
-        assert not [b for node in nodes for b in boxes if b.overlaps(mark_of(node, figure))]
+    figure.draw_without_rendering()
+    boxes = [words.get_window_extent() for words in figure.axes[0].texts]
+    assert not [one for one, other in combinations(boxes, 2) if one.overlaps(other)]
+    nodes = [c for c in figure.axes[0].collections if isinstance(c, PathCollection)]
+    assert len(nodes) >= count  # and the rings of those who came later
+    assert not [b for node in nodes for b in boxes if b.overlaps(mark_of(node, figure))]
 
 
 def mark_of(node, figure):

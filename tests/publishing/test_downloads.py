@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.findings import Table
+from analysis.language import texts
 from analysis.publishing import downloads
+from analysis.publishing.faults import GateError
+from analysis.publishing.wording import clean
 
 
 def rows(content: bytes) -> list[list[str]]:
@@ -65,21 +69,130 @@ def test_excel_is_told_that_the_file_is_utf_8() -> None:
     assert content.startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
-def test_text_that_a_spreadsheet_would_run_is_made_text(start: str) -> None:
-    found = rows(downloads.table_csv(table(f"{start}1+41"), "en"))
-    assert found[1][0] == f"'{start}1+41"
+STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
 
 
-def test_negative_numbers_are_never_guarded() -> None:
+BEFORE = ["", " ", "\u00a0", '"', "'", "x;", "x\n", "\u200b", "x\t "]
+HIDDEN = [(before, start) for before in BEFORE for start in STARTS if not (before and start < " ")]
+
+
+@pytest.mark.parametrize(("before", "start"), HIDDEN)
+def test_text_that_a_spreadsheet_would_run_is_refused(before: str, start: str) -> None:
+    with pytest.raises(GateError):
+        downloads.table_csv(table(f"{before}{start}1+41"), "en")
+
+
+def test_a_refusal_names_table_row_and_column_what_was_found_and_what_to_do() -> None:
+    with pytest.raises(GateError) as refused:
+        downloads.table_csv(table("Plain", "=1+41", "x" * 100, "@sum"), "en")
+    lines = [line.say("en") for line in refused.value.lines]
+    assert len(lines) == 2
+    assert lines[0] == (
+        "table desk_research.made_up_projects, row 2, column “Project”: found “=1+41”, which a "
+        "spreadsheet would run as a formula; expected text that begins, also after a semicolon, "
+        "with a letter or a digit. Write a minus sign as −, or put a word first."
+    )
+    assert "row 4" in lines[1]
+    assert (
+        refused.value.lines[0]
+        .say("cy")
+        .startswith(
+            "tabl desk_research.made_up_projects, rhes 2, colofn “Prosiect”: cafwyd: “=1+41”"
+        )
+    )
+
+
+def test_a_long_refused_text_is_not_repeated_whole() -> None:
+    with pytest.raises(GateError) as refused:
+        downloads.table_csv(table("=" + "x" * 1000), "en")
+    assert len(refused.value.say("en")) < 400
+
+
+def test_text_that_a_spreadsheet_would_cut_off_is_refused() -> None:
+    downloads.table_csv(table("x" * downloads.LONGEST), "en")
+    with pytest.raises(GateError) as refused:
+        downloads.table_csv(table("x" * (downloads.LONGEST + 1)), "en")
+    line = refused.value.lines[0].say("en")
+    assert "row 1, column “Project”: found 32768 characters" in line
+    assert "longer than 32767" in line
+    assert "32767" in refused.value.lines[0].say("cy")
+    with pytest.raises(GateError):  # a program counts such a sign as two
+        downloads.table_csv(table("\U0001f4da" * 16_384), "en")
+
+
+@pytest.mark.parametrize("heading", ["=1", "x" * 40_000])
+def test_a_heading_is_refused_as_a_cell_is(heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = {"columns.made_up_project": {"en": heading, "cy": heading}}
+    monkeypatch.setattr(texts, "_entries", lambda: tiny_case.texts(entry))
+    with pytest.raises(GateError) as refused:
+        downloads.table_csv(table("Plain"), "en")
+    for reader in ("cy", "en"):
+        said = refused.value.say(reader)
+        assert said.startswith(("table desk_research.", "tabl desk_research."))
+        assert heading[:20] in said
+
+
+def test_every_refused_cell_of_a_report_is_told_at_once_and_once() -> None:
+    record = tiny_case.record()
+    projects = record.table("desk_research.made_up_projects")
+    first = ("=1", "Swansea", "-Abertawe", "voluntary", None)
+    spoiled = replace(projects, rows=(first, *projects.rows[1:]))
+    weeks = record.table("pilot.made_up_weeks")
+    name = tiny_case.figure("pilot.made_up_loans", {"cy": "@x", "en": "x"}, "name")
+    lines = [line.say("en") for line in downloads.unsafe([spoiled, weeks, spoiled], [name])]
+    assert [line.split(":")[0] for line in lines] == [
+        "table desk_research.made_up_projects, row 1, column “Project”",
+        "table desk_research.made_up_projects, row 1, column “Council”",
+        "table numbers-in-the-text, row 1, column “Value”",
+    ]
+    assert downloads.unsafe([projects, weeks], [record.figure("pilot.made_up_change")]) == []
+
+
+def test_no_text_of_the_package_starts_a_formula() -> None:
+    for key, entry in tiny_case.OWN_TEXTS().items():
+        if key.startswith(("columns.", "codes.", "words.", "findings.", "sources.", "methods.")):
+            for reader in ("cy", "en"):
+                assert not downloads._runs(entry[reader]), key
+
+
+def test_negative_numbers_are_never_refused() -> None:
     assert rows(downloads.table_csv(table("Plain"), "en"))[1] == ["Plain", "-3.2"]
 
 
-@given(st.text(min_size=1))
-def test_no_text_cell_starts_a_formula(text: str) -> None:
-    written = downloads._guarded(text)
-    assert not written.startswith(downloads.FORMULA_STARTS)
-    assert written.removeprefix("'") == text.removeprefix("'")
+def test_characters_that_nobody_sees_are_in_no_file() -> None:
+    hidden = "a\x00b\x07c\u202ed\u200be\ud800f\ng"
+    assert rows(downloads.table_csv(table(hidden), "en"))[1][0] == "abcdef g"
+
+
+@given(st.text(min_size=1, alphabet=st.characters(exclude_categories=[])))
+def test_a_text_is_refused_or_stands_in_the_file_as_it_reads(text: str) -> None:
+    try:
+        content = downloads.table_csv(table(text), "en")
+    except GateError:
+        starts = [part.lstrip(" \u00a0'\"") for part in (text, *re.split(r"[;\t\r\n]", text))]
+        joined = (clean(text), *starts, *map(clean, starts))
+        assert any(re.match(r"[\s\"']*[=+\-@＝＋－＠\t\r\n]", part) for part in joined)
+    else:
+        cell = rows(content)[1][0]
+        assert cell == clean(text)
+        assert not cell.lstrip().startswith(downloads.FORMULA_STARTS)
+
+
+def test_columns_of_one_heading_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = Table(
+        "pilot.made_up_weeks",
+        ("made_up_loans", "pilot_gap_low", "made_up_change", "pilot_estimate_low", "pilot_low"),
+        ((1, 2, 3, 4, 5),),
+        ("evidence",),
+        "made_up_count",
+    )
+    again = {"columns.pilot_low": {"en": "Low limit", "cy": "Terfyn isaf", "unit": "score"}}
+    monkeypatch.setattr(texts, "_entries", lambda: tiny_case.texts(again))
+    labels = [column.label for column in downloads.table_sheet(limits, "en").columns]
+    assert labels == [
+        *("Loans", "Loans: Low limit", "Change", "Change: Low limit", "Change: Low limit (2)")
+    ]
+    assert rows(downloads.table_csv(limits, "en"))[0] == labels
 
 
 def test_figures_carry_value_limits_method_and_basis() -> None:

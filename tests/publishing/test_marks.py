@@ -31,11 +31,8 @@ def marked(tmp_path: Path, drawn_once: None) -> Report:
 
 
 @pytest.mark.parametrize("reader", ["cy", "en"])
-@pytest.mark.parametrize("paper", [True, False])
-def test_the_page_and_the_pdf_explain_the_letters_of_each_table(
-    marked: Report, reader: str, paper: bool
-) -> None:
-    page = render(marked, reader, paper=paper)
+def test_the_page_explains_the_letters_of_each_table(marked: Report, reader: str) -> None:
+    page = render(marked, reader)
     assert page.count('<p class="note marks">') == 2
     assert f"<b>c</b> {WORDS[reader]}" in page
     assert "<b>x</b> " in page

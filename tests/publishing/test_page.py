@@ -3,15 +3,19 @@
 import base64
 import hashlib
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import page_reading as pages
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.publishing.blocks import Report
-from analysis.publishing.page import FileLink, inline, picture_size, render, size_in_words
+from analysis.language import DisplayTable, Header
+from analysis.publishing.blocks import Aside, Report
+from analysis.publishing.page import FileLink, inline, linked, picture_size, render, size_in_words
 from analysis.publishing.prose import Run
+from analysis.publishing.wording import Both
 
 FILES = {
     "cy": [FileLink("pdf", "astudiaeth-achos.pdf", 50_100)],
@@ -50,7 +54,7 @@ def test_there_is_one_h1_and_no_heading_is_skipped(page: pages.Element) -> None:
 def test_the_seven_headings_are_numbered_and_in_the_contents(page: pages.Element) -> None:
     headings = [section.one("h2") for section in page.all("section") if _is(section, "numbered")]
     assert [heading.text.split(" ")[0] for heading in headings] == list("1234567")
-    links = [link.attributes["href"] for link in page.all("nav")[1].all("a")]
+    links = [link.attributes["href"] for link in page.one("nav", **{"class": "contents"}).all("a")]
     assert links == [f"#{heading.attributes['id']}" for heading in headings] + ["#about"]
 
 
@@ -118,10 +122,122 @@ def test_every_figure_has_a_caption_an_alternative_text_its_data_and_their_size(
     image = figure.one("img")
     assert image.attributes["alt"] == report.figures[0].alt[reader]
     assert image.attributes["src"].startswith("data:image/svg+xml;base64,")
-    assert report.figures[0].title[reader] in figure.one("figcaption").text
     download = page.one("a", href="data/pilot-made-up-weeks.csv")
-    assert download.text.endswith({"cy": "Ffigur 1", "en": "Figure 1"}[reader])
-    assert "(CSV, 1 KB)" in page.text
+    words = {"cy": "Lawrlwytho'r data: Ffigur 1", "en": "Download the data: Figure 1"}[reader]
+    assert download.text == f"{words} (CSV, 1 KB)"
+
+
+def test_a_figure_says_what_is_found_then_what_is_plotted_then_in_what(
+    page: pages.Element, report: Report, reader: str
+) -> None:
+    figure, caption = report.figures[0], page.one("figcaption")
+    label, unit = {"cy": ("Ffigur", "Uned"), "en": ("Figure", "Unit")}[reader]
+    assert caption.one("b").text == f"{label} 1. {figure.headline[reader]}"
+    parts = [child.text for child in caption.children if isinstance(child, pages.Element)]
+    unit_said = f"{unit}: {figure.unit[reader]}"
+    assert parts[1:] == [figure.title[reader], unit_said, figure.caption[reader]]
+
+
+def test_the_strength_of_the_evidence_is_said_at_the_top_and_under_its_heading(
+    page: pages.Element, reader: str
+) -> None:
+    held = {
+        "cy": "Cryfder y dystiolaeth: Lefel 1: disgrifiad Disgrifiad yn unig.",
+        "en": "Strength of the evidence: Level 1: described Described only.",
+    }
+    labels = page.all("p", **{"class": "strength"})
+    assert [label.text for label in labels] == [held[reader]] * 2
+    assert page.one("div", **{"class": "hero"}).one("p", **{"class": "strength"})
+    html = _html(page)
+    assert html.index('id="strength"') < html.rindex('class="strength"') < html.index("welsh_lang")
+
+
+def test_every_heading_of_the_text_leads_to_its_own_place_of_the_twin_page(
+    both: dict[str, pages.Element],
+) -> None:
+    held = {}
+    for reader, page in both.items():
+        twin = {"cy": "en", "en": "cy"}[reader]
+        headings = page.all("div", **{"class": "heading"})
+        held[reader] = [_heading(item).attributes["id"] for item in headings]
+        for item in headings:
+            link, name = item.one("a"), _heading(item).attributes["id"]
+            assert link.attributes["href"] == f"../{twin}/index.html#{name}"
+            assert link.attributes["lang"] == link.attributes["hreflang"] == twin
+            there = both[twin].one(_heading(item).name, id=name).text.lstrip("1234567 ")
+            assert link.text == f"{ {'cy': 'Cymraeg', 'en': 'English'}[twin] }: {there}"
+    assert held["cy"] == held["en"]
+    assert {"summary", "challenge", "strength", "numbers", "provenance", "cite"} <= set(held["en"])
+
+
+def test_each_table_and_figure_has_a_workbook_beside_its_csv_where_there_is_one(
+    report: Report, reader: str
+) -> None:
+    @dataclass(frozen=True)
+    class WithWorkbook:
+        name: str
+        content: Both[bytes]
+        xlsx: Both[bytes] | None = None
+
+    def page_with(workbook: Both[bytes] | None) -> pages.Element:
+        figure = report.figures[0]
+        table = figure.data[0]
+        data = WithWorkbook(table.data.name, table.data.content, workbook)
+        held = replace(figure, data=(replace(table, data=data),))
+        section = replace(report.summary, blocks=(held,))
+        return pages.read(render(replace(report, summary=section, sections=()), reader))
+
+    (link,) = page_with(Both(b"a" * 7001, b"a" * 7001)).all(
+        "a", href="data/pilot-made-up-weeks.xlsx"
+    )
+    words = {"cy": "Lawrlwytho'r data: Ffigur 1", "en": "Download the data: Figure 1"}[reader]
+    assert link.text == f"{words} (XLSX, 8 KB)"
+    assert not page_with(None).all("a", href="data/pilot-made-up-weeks.xlsx")
+
+
+@pytest.mark.parametrize("sort", ["note", "important", "warning"])
+def test_an_aside_is_set_apart_and_says_what_it_is(report: Report, reader: str, sort: str) -> None:
+    words = Both((Run("Dim ond prawf."),), (Run("Only a trial."),))
+    aside = Aside(sort, (words, words))
+    section = replace(report.summary, blocks=(aside,))
+    page = pages.read(render(replace(report, summary=section), reader))
+    note = page.one("div", role="note")
+    assert note.attributes["class"] == f"aside {sort}"
+    said = {"cy": "Dim ond prawf.", "en": "Only a trial."}[reader]
+    assert [item.text for item in note.all("p")] == [aside.heading[reader], said, said]
+
+
+def test_references_are_a_list_whose_addresses_are_links(report: Report, reader: str) -> None:
+    header = (Header("record_id", "Code", False, None), Header("reference", "Words", False, None))
+    shown = DisplayTable(
+        header, (("EV01", "A <report> (2020). At: https://example.org/a?b=1&c=2."),)
+    )
+    block = replace(report.tables[0], cells=Both(shown, shown), number=9)
+    section = replace(report.summary, blocks=(block,))
+    page = pages.read(render(replace(report, summary=section, sections=()), reader))
+    place = page.one("div", id="table-9")
+    assert not place.all("table")
+    item = place.one("ul", **{"class": "references"}).one("li")
+    assert item.text == "EV01 A <report> (2020). At: https://example.org/a?b=1&c=2."
+    link = item.one("a")
+    assert link.attributes["href"] == link.text == "https://example.org/a?b=1&c=2"
+
+
+@given(st.text(alphabet="ab .,;:()<>&\"'/htps", max_size=80))
+def test_no_letter_of_a_reference_is_lost_whatever_its_addresses(words: str) -> None:
+    held = f"{words} https://example.org/{words}"
+    assert pages.read(str(linked(held))).text == " ".join(held.split())
+
+
+def test_the_footer_leads_to_the_pages_of_the_site_in_this_language(
+    page: pages.Element, reader: str
+) -> None:
+    links = page.one("nav", **{"class": "site"}).all("a")
+    files = {"cy": ["sut-y-gwnaed", "hygyrchedd"], "en": ["how-this-was-made", "accessibility"]}
+    names = ["index", *files[reader]]
+    assert [link.attributes["href"] for link in links[:3]] == [
+        f"../../{reader}/{name}.html" for name in names
+    ]
 
 
 def test_what_is_simulated_is_said_at_the_top_and_beside_each_block(
@@ -161,7 +277,18 @@ def test_the_page_says_what_it_rests_on_how_to_cite_it_and_whom_to_ask(
         expected = {"Library service": "Gwasanaeth llyfrgelloedd"}.get(words, words)
         assert (expected if reader == "cy" else words) in page.text
     assert all(fingerprint in page.text for _, fingerprint in held.inputs)
+    assert ", ".join(" ".join(package) for package in held.packages) in page.text
     assert page.one("a", href="https://example.org/licence")
+
+
+def test_the_commit_is_said_where_there_is_one(report: Report, reader: str) -> None:
+    def listed(commit: str | None) -> str:
+        held = replace(report, provenance=replace(report.provenance, commit=commit))
+        return pages.read(render(held, reader)).one("ul", **{"class": "provenance"}).text
+
+    words = {"cy": "Cofnod fersiwn y prosiect (commit)", "en": "Commit of the project"}[reader]
+    assert f"{words} {'ab' * 20}" in listed("ab" * 20)
+    assert words not in listed(None)
 
 
 def test_nothing_is_run_and_nothing_is_fetched(page: pages.Element, report: Report) -> None:
@@ -187,7 +314,7 @@ def test_the_policy_allows_the_one_stylesheet_by_its_hash(report: Report, reader
 def test_only_files_that_were_made_are_linked(
     report: Report, both: dict[str, pages.Element]
 ) -> None:
-    assert both["en"].one("a", href="case-study.docx").text == "Word document"
+    assert both["en"].one("a", href="case-study.docx").text == "Word document (DOCX, 1 KB)"
     assert not [a for a in both["cy"].all("a") if a.attributes["href"].endswith(".docx")]
     assert not [a for a in pages.read(render(report, "en")).all("a") if ".pdf" in str(a.attributes)]
 
@@ -224,14 +351,6 @@ def test_text_in_another_language_says_so(both: dict[str, pages.Element]) -> Non
     assert not both["en"].all("th", lang="en")
 
 
-def test_on_paper_nothing_is_folded_and_no_neighbouring_file_is_linked(report: Report) -> None:
-    paper = pages.read(render(report, "en", paper=True))
-    assert not paper.all("details")
-    outside = [a.attributes["href"] for a in paper.all("a") if a.attributes["href"][0] != "#"]
-    assert outside
-    assert all(href.startswith(("https://", "mailto:")) for href in outside)
-
-
 def test_the_same_report_gives_the_same_bytes(report: Report, reader: str) -> None:
     assert render(report, reader, FILES[reader]) == render(report, reader, FILES[reader])
 
@@ -264,6 +383,11 @@ def test_the_size_of_a_file_is_never_zero() -> None:
         "2 KB",
         "1,500 KB",
     ]
+
+
+def _heading(place: pages.Element) -> pages.Element:
+    (found,) = [*place.all("h2"), *place.all("h3")]
+    return found
 
 
 def _is(element: pages.Element, name: str) -> bool:

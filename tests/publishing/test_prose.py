@@ -176,3 +176,30 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) ->
     assert list(read_narrative(path, "en", CASE_STUDY.markers, KNOWN, written).sections) == list(
         CASE_STUDY.markers
     )
+
+
+@pytest.mark.parametrize("sort", ["note", "important", "warning"])
+def test_a_quotation_that_begins_with_a_mark_is_an_aside(sort: str) -> None:
+    part = parse(narrative(methods=f"> [!{sort}]\n> Take **care**.")).sections["methods"][0]
+    assert (part.kind, part.name) == ("aside", sort)
+    assert part.items == ((Run("Take "), Run("care", strong=True), Run(".")),)
+
+
+def test_the_mark_of_an_aside_may_stand_before_its_first_words() -> None:
+    part = parse(narrative(methods="> [!NOTE] One.\n>\n> Two.")).sections["methods"][0]
+    assert (part.kind, part.name, len(part.items)) == ("aside", "note", 2)
+    assert part.items[0] == (Run("One."),)
+
+
+def test_a_quotation_without_such_a_mark_stays_one() -> None:
+    part = parse(narrative(methods="> [!loud] Words.")).sections["methods"][0]
+    assert part.kind == "quotation"
+
+
+def test_an_aside_that_says_nothing_is_a_fault() -> None:
+    source = narrative(methods="> [!note]")
+    line = source.splitlines().index("> [!note]") + 1
+    assert faults(source) == [
+        f"narrative.en.md, line {line}: found an aside that says nothing; "
+        "expected at least a sentence under its mark"
+    ]

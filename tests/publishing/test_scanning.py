@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.publishing import scanning
+from analysis.publishing import pdf_text, scanning
 from analysis.publishing.scanning import Wanted, scan
 
 SAID = {"S1": "I could not find the library until my neighbour helped me"}
@@ -123,6 +123,87 @@ def test_a_key_is_found_in_every_part_of_a_word_file(tmp_path: Path, part: str) 
         archive.writestr(part, "<w:p><w:t>P0</w:t><w:t>01</w:t></w:p>")
     (tmp_path / "report.docx").write_bytes(held.getvalue())
     assert len(found(tmp_path, keys=frozenset({"P001"}))) == 1
+
+
+@pytest.fixture(scope="module")
+def printed() -> bytes:
+    """A PDF with a key in a line, in a title and in the words of a picture."""
+    import typst
+
+    picture = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    source = (
+        f'#set document(title: "About P002")\n#set text(font: "Libertinus Serif")\n= Heading\n'
+        f"#block(width: 4cm)[She said that she lives in NP25 3DX, and P001 came to see her.]\n"
+        f'#image(bytes("{picture}"), format: "svg", alt: "One of P003")\n'
+        f"#table(columns: 3, [943], [476], [5919])"
+    )
+    return bytes(typst.compile(source.encode(), format="pdf", pdf_standards=["ua-1"]))
+
+
+def test_a_pdf_is_looked_through_its_lines_its_properties_and_its_alt_texts(
+    printed: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "report.pdf").write_bytes(printed)
+    lines = found(tmp_path, keys=frozenset({"P001", "P002", "P003", "P004"}))
+    named = [line.split(";")[0] for line in lines if "own key" in line]
+    assert [line[-4:] for line in named] == ["P001", "P002", "P003"]
+    assert {line.split(":")[0] for line in named} == {"report.pdf"}
+    assert len([line for line in lines if "postcode" in line]) == 1
+    assert not [line for line in lines if "NHS" in line]  # cells beside one another
+
+
+def test_words_that_a_pdf_breaks_into_lines_are_found(printed: bytes, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(printed)
+    said = {"S1": "that she lives in NP25 3DX, and P001 came to see"}
+    assert [line for line in found(tmp_path, spoken=said) if "(S1)" in line]
+
+
+def test_letters_of_a_pdf_are_read_whatever_its_fonts_state() -> None:
+    ranges = (
+        b"1 beginbfrange <0001> <0003> <0041> endbfrange "
+        b"1 beginbfrange <0005> <0006> [<00660069> <0175>] endbfrange "
+        b"1 beginbfchar <0007> <D83DDCDA> endbfchar"
+    )
+    assert pdf_text._letters(ranges) == {
+        **{1: "A", 2: "B", 3: "C", 5: "fi", 6: "\u0175", 7: "\U0001f4da"}
+    }
+
+
+def test_a_key_is_found_in_a_workbook_and_its_places_of_texts_are_no_keys(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(tmp_path / "data.xlsx") as book:
+        page = book.add_worksheet("Data")
+        for row, said in enumerate(["a", "b", "c", "P001", "NP25 3DX"]):
+            page.write_string(row, 0, said)
+        page.write_number(9, 0, 1_600_775_215)
+    lines = found(tmp_path, keys=frozenset({"P001", "2", "3"}))
+    assert ["P001" in line or "postcode" in line for line in lines] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("feed.xml", '<feed><category label="data: P001"/></feed>'),
+        ("feed.xml", "<feed><title>P001</title></feed>"),
+        ("crate.json", '{"a": [{"P\\u0030\\u0030\\u0031": null}]}'),
+        ("crate.json", '{"a": [1, {"b": "P\\u0030\\u0030\\u0031"}]}'),
+        ("CITATION.cff", "title: P001"),
+        ("meta.html", '<meta name="description" content="P001">'),
+        ("p001.csv", "a,b"),
+    ],
+)
+def test_a_key_is_found_in_every_kind_of_file_and_in_its_name(
+    tmp_path: Path, name: str, source: str
+) -> None:
+    (tmp_path / name).write_text(source, encoding="utf-8")
+    assert len(found(tmp_path, keys=frozenset({"P001"}))) == 1
+
+
+def test_a_pages_security_policy_is_no_text(tmp_path: Path) -> None:
+    policy = "default-src 'none'; style-src 'sha256-NP25 3DX'"
+    (tmp_path / "index.html").write_text(f'<meta content="{policy}">', encoding="utf-8")
+    assert found(tmp_path) == []
 
 
 def test_words_that_somebody_said_are_found_whatever_signs_stand_between(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def draw(axes: Axes, box: Box) -> None:
     """Draw a box and its texts."""
     edge, face = (style.DARK_BLUE, "white") if box.is_main else (style.DARK_GREY, style.BAND)
     look: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linewidth": 1.2}
-    axes.add_patch(Rectangle((box.left, box.top), box.width, box.height, **look))
+    axes.add_artist(Rectangle((box.left, box.top), box.width, box.height, **look))
     top = box.top + PAD
     label, strong, entries = box.parts
     for part, weight in ((label, "normal"), (strong, "bold")):
@@ -102,7 +102,7 @@ def band(
     turned: bool = False,
 ) -> None:
     """Draw a grey band with words in bold in its middle, turned upwards if asked for."""
-    axes.add_patch(Rectangle(place, *size, facecolor=style.BAND, linewidth=0))
+    axes.add_artist(Rectangle(place, *size, facecolor=style.BAND, linewidth=0))
     middle = place[0] + size[0] / 2, place[1] + size[1] / 2
     how: dict[str, Any] = {"ha": "center", "va": "center", "rotation": 90 if turned else 0}
     axes.text(*middle, words, size=style.SMALL_SIZE, weight="bold", **how)

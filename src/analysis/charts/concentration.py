@@ -12,6 +12,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.charts import sheets, style, wording
 from analysis.charts.curves import CURVE, POINT, WHOLE
+from analysis.charts.room import settle
 from analysis.charts.style import Drawing
 from analysis.language import text
 
@@ -95,7 +96,7 @@ def _square(
         return figure, axes
 
     figure, axes = empty(WIDTH * style.POINTS_PER_INCH)
-    style.settle(figure)
+    settle(figure)
     return sheets.fitted(empty, sheets.axes_points(axes)[0] * TOP / WHOLE)
 
 

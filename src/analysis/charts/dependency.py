@@ -15,6 +15,7 @@ from analysis.charts import nets, style, wording
 from analysis.charts import points as named
 from analysis.charts.network import SEARCHES
 from analysis.charts.points import Points
+from analysis.charts.room import settle
 from analysis.charts.style import Drawing
 from analysis.language import code, codes, text
 
@@ -65,7 +66,7 @@ def dependency(
         for axes, words in zip(panels, _titles(net, states, language), strict=True):
             axes.set_title(words, loc="left", weight="bold")
             nets.set_limits(axes, spots)
-        style.settle(figure)
+        settle(figure)
         shown = [(everybody, np.ones(len(left), dtype=bool)), (states, left)]
         if all(
             _draw_panel(axes, net, spots, held, (group, numbered))

@@ -1,8 +1,7 @@
-"""Columns over time, and the drawing of any kind of chart as SVG or PNG."""
+"""Columns over time, and the drawing of any kind of chart in a language."""
 
 import datetime
 import inspect
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from analysis.charts import inline, style, wording
+from analysis.charts import files, inline, style, wording
 from analysis.charts.concentration import concentration
 from analysis.charts.curves import curve, mark_gaps, survival
 from analysis.charts.dependency import dependency
@@ -23,6 +22,7 @@ from analysis.charts.matrix import matrix
 from analysis.charts.network import network, organisations
 from analysis.charts.progression import progression
 from analysis.charts.ranks import ranks
+from analysis.charts.room import settle
 from analysis.charts.rows import bars, intervals
 from analysis.charts.shares import shares
 from analysis.charts.style import Drawing
@@ -59,19 +59,8 @@ def draw(drawing: Drawing, language: str) -> Figure:
     _check_options(drawing, kind)
     with style.house_style():
         figure = kind(drawing, language, **drawing.options)
-        style.settle(figure)
+        settle(figure)
     return figure
-
-
-def svg(figure: Figure) -> bytes:
-    """Return the picture as SVG; letters are shapes, and equal pictures have equal bytes."""
-    metadata = {"Date": None, "Creator": None, "Title": figure.get_label()}
-    return _saved(figure, format="svg", metadata=metadata)
-
-
-def png(figure: Figure, dots_per_inch: int = 160) -> bytes:
-    """Return the picture as PNG; equal pictures have equal bytes."""
-    return _saved(figure, format="png", dpi=dots_per_inch, metadata={"Software": None})
 
 
 def inline_svg(
@@ -98,14 +87,9 @@ def inline_svg(
         One ``svg`` element with a group for each node that the keyboard reaches; it has no style
         attributes, no scripts and no addresses, and is the same for equal pictures.
     """
-    return inline.page_svg(figure, svg(figure), organisations(drawing, language), prefix, words)
-
-
-def _saved(figure: Figure, **how: Any) -> bytes:
-    file = io.BytesIO()
-    with style.house_style():
-        figure.savefig(file, **how)
-    return file.getvalue()
+    return inline.page_svg(
+        figure, files.svg(figure), organisations(drawing, language), prefix, words
+    )
 
 
 def _check_options(drawing: Drawing, kind: Callable[..., Figure]) -> None:
@@ -250,7 +234,7 @@ def _number_columns(
     """Write each column's number at its end, if all of them are narrower than their columns."""
     figure = axes.get_figure(root=True)
     assert figure is not None  # canvas() put the axes on one
-    figure.draw_without_rendering()
+    style.room_of(figure).execute(figure)
     ends = axes.transData.transform([(0, 0), (step, 0)])[:, 0]
     room = np.ptp(ends) * style.POINTS_PER_INCH / figure.dpi
     known = ~np.isnan(heights)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analysis.charts import points as named
 from analysis.charts import stacks, style, whiskers, wording
 from analysis.charts.points import Points
+from analysis.charts.room import settle
 from analysis.charts.stacks import Scale, Stacks
 from analysis.charts.style import Drawing
 from analysis.language import text
@@ -66,7 +67,7 @@ def grid(
         figure, axes = style.canvas(drawing, (named.SIZE[0], height), show_title, below, key)
         _grid_axes(axes, held.scales, (x, y), language)
         style.legend(figure, handles)
-        style.settle(figure)
+        settle(figure)
         return figure, axes
 
     for fitted, growth, numbered in held.fitted(empty(held, named.SIZE[1])[1]):

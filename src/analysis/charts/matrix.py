@@ -125,7 +125,7 @@ def _draw_cell(axes: Axes, box: tuple[float, float, float, float], words: str, f
     """Draw a cell; what is written in it stands on the fill's colour, clear of its hatching."""
     left, top, width, height = box
     edge: dict[str, Any] = {"edgecolor": style.RULE, "linewidth": 0.8}
-    axes.add_patch(Rectangle((left, top), width, height, **edge, **fill.look()))
+    axes.add_artist(Rectangle((left, top), width, height, **edge, **fill.look()))
     if words:
         how: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.1}
         if fill.hatch:  # the number must not be crossed by lines

@@ -93,7 +93,7 @@ def _draw_rows(axes: Axes, grid: _Grid, net: Net) -> None:
         shade = style.BAND if place % 2 else "white"
         band = Rectangle((0, top), right, height, facecolor=shade, linewidth=0, zorder=0.5)
         band.set_gid(f"row-{row}")
-        axes.add_patch(band)
+        axes.add_artist(band)
         axes.text(NUMBER_WIDTH - PAD, middle, str(place + 1), ha="right", **how)
         words = axes.text(NUMBER_WIDTH, middle, grid.names[place], ha="left", **how)
         words.set_gid(f"name-{row}")
@@ -135,7 +135,7 @@ def _draw_marks(axes: Axes, grid: _Grid, net: Net) -> None:
     for place in range(len(grid.order)):
         corner = grid.left + place * grid.cell, grid.tops[place]
         size = grid.cell, grid.heights[place]
-        axes.add_patch(Rectangle(corner, *size, facecolor=style.RULE, linewidth=0, zorder=1))
+        axes.add_artist(Rectangle(corner, *size, facecolor=style.RULE, linewidth=0, zorder=1))
     strongest: dict[tuple[int, int], float] = {}
     for (one, other), strength in zip(net.ends.tolist(), net.strengths, strict=True):
         for pair in ((one, other), (other, one)):

@@ -10,6 +10,7 @@ from analysis.charts.inline import Place
 from analysis.charts.neighbours import square
 from analysis.charts.nets import Net
 from analysis.charts.points import Points, Search
+from analysis.charts.room import settle
 from analysis.charts.style import Drawing
 from analysis.language import text
 
@@ -64,7 +65,7 @@ def network(
         handles = named.group_handles(net.groups, group, language)
         handles += [nets.ring_handle(language)] if net.ringed.any() else []
         style.legend(figure, handles + nets.tie_handles(net.strengths, language))
-        style.settle(figure)
+        settle(figure)
         seen = nets.apart(axes, spots)
         nets.draw_ties(axes, seen[net.ends], net.strengths)
         points = Points(seen[:, 0], seen[:, 1], net.names, net.groups, net.ringed)

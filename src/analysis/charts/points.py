@@ -1,8 +1,8 @@
 """Named points: a colour and a shape for each group, and names that never overlap."""
 
 import io
-from collections.abc import Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -156,7 +156,8 @@ def _draw_names(axes: Axes, points: Points, numbered: bool, search: Search) -> b
         for row, name in enumerate(points.names)
     ]
     how = _options(axes, points, search)
-    with redirect_stdout(io.StringIO()):  # textalloc prints when it finds no place at all
+    # textalloc prints when it finds no place at all
+    with redirect_stdout(io.StringIO()), _as_laid_out(axes):
         placed: Any = allocate(axes, points.x, points.y, names, **how)
     texts, leaders = placed[2:]
     # None stands where there was no place
@@ -168,6 +169,17 @@ def _draw_names(axes: Axes, points: Points, numbered: bool, search: Search) -> b
     for row, words in enumerate(texts if fits else ()):
         words.set_gid(f"name-{row}")
     return fits
+
+
+@contextmanager
+def _as_laid_out(axes: Axes) -> Iterator[None]:
+    """Keep textalloc from drawing the whole picture to find out where its axes are."""
+    held = vars(axes.get_figure(root=True))
+    held["draw_without_rendering"] = lambda: None
+    try:
+        yield
+    finally:
+        del held["draw_without_rendering"]
 
 
 def covers(axes: Axes, points: Points, texts: Sequence[Text]) -> bool:

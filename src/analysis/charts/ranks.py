@@ -17,7 +17,8 @@ NAME_WIDTH = 340.0  # points of a line of a name
 LINE = style.SMALL_SIZE * 1.2
 ROOM = 22.0  # points of a row below its name
 MOST_TICKS = 10
-THICK: dict[str, Any] = {"color": style.LIGHT_PURPLE, "linewidth": 7.0}
+# the house's light purple reaches 3:1 on white only, and every second row is grey
+THICK: dict[str, Any] = {"color": "#9A7BCB", "linewidth": 7.0}
 THIN: dict[str, Any] = {"color": style.INK, "linewidth": 1.3}
 END = 4.5  # points of height of the ends of a thin line
 POINT: dict[str, Any] = {

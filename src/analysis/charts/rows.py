@@ -191,7 +191,7 @@ def _end_labels(
             style="italic" if np.isnan(lengths[row]) else "normal",
             annotation_clip=False,
         ).set_in_layout(False)
-    figure.draw_without_rendering()
+    style.room_of(figure).execute(figure)
     width = axes.get_window_extent().width * style.POINTS_PER_INCH / figure.dpi
     shares = np.array([wording.text_width(words, style.TEXT_SIZE) + 2 * GAP for words in written])
     axes.set_xlim(_limits(places, np.where(is_left, -shares, shares) / width))

@@ -62,7 +62,7 @@ def shares(
     wording.number_ticks(axes.xaxis, (0, WHOLE), unit, language)
     _draw(axes, amounts, fills)
     _say_missing(axes, frame, parts, language)
-    figure.draw_without_rendering()
+    style.room_of(figure).execute(figure)
     spoken = [wording.word(words, code, language) if words else "" for code in called]
     _number(axes, amounts, fills, unit, language, spoken)
     return figure

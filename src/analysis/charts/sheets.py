@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.charts import style
+from analysis.charts.room import settle
 from analysis.charts.style import Drawing
 
 SHEET_WIDTH = style.SIZE[0] * style.POINTS_PER_INCH - 2 * style.EDGE
@@ -26,14 +27,13 @@ def fitted(empty: Callable[[float], tuple[Figure, Axes]], height: float) -> tupl
     Parameters
     ----------
     empty
-        Makes the picture when given the height in points that `canvas` is asked for. It is
-        called twice: what a legend and a note take is known only once they are drawn.
+        Makes the picture when given the height in points that `canvas` is asked for.
     """
-    tall = height + style.SIZE[1] * style.POINTS_PER_INCH  # room for whatever is around the axes
-    figure, axes = empty(tall)
-    style.settle(figure)
-    figure, axes = empty(height + tall - axes_points(axes)[1])
-    style.settle(figure)
+    figure, axes = empty(height + style.SIZE[1] * style.POINTS_PER_INCH)
+    room = style.room_of(figure)
+    settle(figure)
+    whole = figure.get_size_inches()[1] * style.POINTS_PER_INCH
+    room.resize(figure, whole + height - axes_points(axes)[1])
     return figure, axes
 
 

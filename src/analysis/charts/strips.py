@@ -104,8 +104,9 @@ def draw(
             "hatch": hatch,
             "hatchcolor": "white",
             "linewidth": 0,
+            "label": "_ground",  # the rules with their numbers say where the strip's parts end
         }
-        axes.add_patch(Rectangle((x0, top), x1 - x0, TALL, zorder=1, **look))
+        axes.add_artist(Rectangle((x0, top), x1 - x0, TALL, zorder=1, **look))
     for edge in edges[1:3]:
         x = place(edge, left, width)
         axes.plot([x, x], [top - 2, top + TALL + 2], **RULE)

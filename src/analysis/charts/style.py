@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Transform
 
-from analysis.charts.wording import FONT, wrap
+from analysis.charts.measuring import FONT, POINTS_PER_INCH, Canvas
+from analysis.charts.room import EDGE, Room, from_above, from_below
+from analysis.charts.wording import wrap
 
 DARK_BLUE = "#12436D"
 TURQUOISE = "#28A197"
@@ -48,12 +49,9 @@ TEXT_SIZE = 9.5
 SMALL_SIZE = 9.0
 TITLE_SIZE = 12.0
 LINE_SPACING = 1.25
-POINTS_PER_INCH = 72
 SIZE = (8.0, 4.5)  # inches
 LEGEND_COLUMNS = 5
 KEY_COLUMNS = 3
-EDGE = 10.0  # points of white around the picture
-PLACE_DIGITS = 9  # of a place as a share of the picture: finer than a file writes
 
 HOUSE_STYLE: dict[str, Any] = {
     "font.family": FONT,
@@ -159,18 +157,20 @@ def canvas(
     columns = _in_columns(key, width / KEY_COLUMNS - EDGE)
     foot_height = _height(foot, SMALL_SIZE)
     key_height = max((_height(entries, SMALL_SIZE) for entries in columns), default=0.0)
-    full = size[1] * POINTS_PER_INCH + foot_height + key_height
-    figure = Figure(figsize=(size[0], full / POINTS_PER_INCH), layout="constrained")
-    FigureCanvasAgg(figure)  # keeps what it measured; without it each text is measured anew
+    foot_top = foot_height + key_height
+    inches = (size[0], (size[1] * POINTS_PER_INCH + foot_top) / POINTS_PER_INCH)
+    figure = Figure(figsize=inches, dpi=POINTS_PER_INCH)
+    Canvas(figure)
     figure.set_label(drawing.title)
-    taken = _write(figure, title, TITLE_SIZE, 0.0, weight="bold")
+    above, beneath = from_above(figure), from_below(figure)
+    taken = _write(figure, title, TITLE_SIZE, (0.0, 0.0), above, weight="bold")
     taken += _band(figure, note, taken)
-    _write(figure, foot, SMALL_SIZE, full - foot_height - key_height)
+    _write(figure, foot, SMALL_SIZE, (0.0, foot_top), beneath)
     for place, entries in enumerate(columns):
-        left = place * width / KEY_COLUMNS
-        _write(figure, entries, SMALL_SIZE, full - key_height, left)
-    _reserve(figure, top=taken, bottom=foot_height + key_height)
-    return figure, figure.add_subplot()
+        _write(figure, entries, SMALL_SIZE, (place * width / KEY_COLUMNS, key_height), beneath)
+    axes = figure.add_subplot()
+    figure.set_layout_engine(Room(taken, foot_top))
+    return figure, axes
 
 
 def _in_columns(entries: Sequence[str], width: float) -> list[str]:
@@ -191,14 +191,18 @@ def _height(words: str, size: float) -> float:
 
 
 def _write(
-    figure: Figure, words: str, size: float, top: float, left: float = 0.0, weight: str = "normal"
+    figure: Figure,
+    words: str,
+    size: float,
+    corner: tuple[float, float],
+    where: Transform,
+    weight: str = "normal",
 ) -> float:
-    """Write lines `top` points below the picture's edge; return the points they take."""
+    """Write lines from an upper left corner downwards; return the points they take."""
     if words:
-        width, height = figure.get_size_inches() * POINTS_PER_INCH
-        x, y = (EDGE + left) / width, 1 - (top + EDGE / 2) / height
         how: dict[str, Any] = {"size": size, "weight": weight, "linespacing": LINE_SPACING}
-        figure.text(x, y, words, va="top", **how)
+        x, y = corner[0] + EDGE, corner[1] - EDGE / 2
+        figure.text(x, y, words, va="top", transform=where, **how)
     return _height(words, size)
 
 
@@ -206,42 +210,21 @@ def _band(figure: Figure, words: str, top: float) -> float:
     """Write the note on a grey band that spans the picture, so that no copy loses it."""
     taken = _height(words, TEXT_SIZE)
     if words:
-        width, height = figure.get_size_inches() * POINTS_PER_INCH
-        bottom = 1 - (top + taken) / height
-        for share, colour in ((1.0, BAND), (EDGE / 2 / width, DARK_PINK)):
-            band = Rectangle((0, bottom), share, taken / height, facecolor=colour, linewidth=0)
-            band.set_transform(figure.transFigure)
+        above = from_above(figure)
+        whole = figure.get_size_inches()[0] * POINTS_PER_INCH
+        for width, colour in ((whole, BAND), (EDGE / 2, DARK_PINK)):
+            band = Rectangle((0, -top - taken), width, taken, facecolor=colour, linewidth=0)
+            band.set_transform(above)
             figure.add_artist(band)
-        _write(figure, words, TEXT_SIZE, top)
+        _write(figure, words, TEXT_SIZE, (0.0, -top), above)
     return taken
 
 
-def _reserve(figure: Figure, top: float, bottom: float) -> None:
-    """Keep the chart clear of the points of text above and below it."""
-    height = figure.get_size_inches()[1] * POINTS_PER_INCH
-    pad = EDGE / POINTS_PER_INCH
-    rect = (0, bottom / height, 1, 1 - (top + bottom) / height)
-    _layout(figure).set(w_pad=pad, h_pad=pad, rect=rect)
-
-
-def _layout(figure: Figure) -> ConstrainedLayoutEngine:
+def room_of(figure: Figure) -> Room:
+    """Return the layout of a picture that is not settled yet."""
     engine = figure.get_layout_engine()
-    assert isinstance(engine, ConstrainedLayoutEngine)  # canvas() made it so
+    assert isinstance(engine, Room)  # canvas() made it so
     return engine
-
-
-def settle(figure: Figure) -> None:
-    """Fix the layout: what is measured from here on stays where it is.
-
-    The solver of the layout leaves the last digits of a place to the order in which memory
-    happened to be given out; they are rounded away, so that equal charts have equal bytes.
-    """
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
-        figure.set_layout_engine(None)  # with "none" every file is drawn once in vain
-    for axes in figure.axes:
-        axes.set_position(tuple(np.round(axes.get_position().bounds, PLACE_DIGITS)))
 
 
 def legend(
@@ -253,8 +236,9 @@ def legend(
 
     matplotlib's "outside" places are at the picture's edge, on top of those lines.
     """
-    left, bottom, width, height = _layout(figure).get()["rect"]
-    room = figure.bbox.width - 2 * EDGE * figure.dpi / POINTS_PER_INCH
+    held, points = room_of(figure), POINTS_PER_INCH / figure.dpi
+    middle = figure.bbox.width * points / 2
+    room = figure.bbox.width - 2 * EDGE / points
     for columns in range(min(len(handles), LEGEND_COLUMNS), 0, -1):
         # matplotlib deals the entries out to columns, the first of them the longest
         order = [handles[place::columns] for place in range(columns)] if across else [handles]
@@ -262,11 +246,11 @@ def legend(
             handles=[handle for part in order for handle in part],
             ncols=columns,
             loc="lower center",
-            bbox_to_anchor=(0.5, bottom),
+            bbox_to_anchor=(middle, held.bottom),
+            bbox_transform=from_below(figure),
             title=title or None,
         )
         if drawn.get_window_extent().width <= room or columns == 1:
             break
         drawn.remove()
-    taken = drawn.get_window_extent().height / figure.bbox.height
-    _layout(figure).set(rect=(left, bottom + taken, width, height - taken))
+    held.bottom += drawn.get_window_extent().height * points

@@ -2,30 +2,20 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
 from matplotlib.axis import Axis
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
+from analysis.charts.measuring import text_width
 from analysis.language import code, codes, column, display, has_text, interval, text, value
 
-FONT = "DejaVu Sans"  # comes with matplotlib: same letters, Welsh circumflexes too, everywhere
 # how whole numbers on an axis are written where a unit has decimals: 20, not 20.0
 WHOLE = dict.fromkeys(("score", "ratio", "decimal", "per_1000", "per_year"), "count") | {
     "percent_1": "percent",
     "pounds_and_pence": "pounds",
 }
-
-
-@cache
-def text_width(words: str, size: float) -> float:
-    """Return the width of one line of text in points."""
-    font = FontProperties(family=FONT, size=size)
-    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
 
 
 def wrap(words: str, width: float, size: float) -> str:

@@ -7,6 +7,9 @@ people of our own says what it tells of them, so that all can be audited before 
 
 from analysis.findings.holding import hold_back
 from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
+from analysis.findings.pictures import forget_others as forget_other_pictures
+from analysis.findings.pictures import keep as keep_picture
+from analysis.findings.pictures import kept as kept_picture
 from analysis.findings.reading import read_number
 from analysis.findings.recording import Findings
 from analysis.findings.saying import (
@@ -43,7 +46,10 @@ __all__ = [
     "alone",
     "file_hash",
     "findings_file",
+    "forget_other_pictures",
     "hold_back",
+    "keep_picture",
+    "kept_picture",
     "load",
     "plain_about",
     "read_about",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analysis import language
@@ -113,7 +114,7 @@ class Table:
         """
         if not self.about:
             return self.rows
-        shown = language.display(self.frame, "en")
+        shown = self._shown("en")
         places = {header.name: place for place, header in enumerate(shown.headers)}
         seen_at = [places.get(name) if name in self.about else None for name in self.columns]
         return tuple(
@@ -127,7 +128,7 @@ class Table:
     @property
     def marks(self) -> tuple[str, ...]:
         """The letters that stand in the place of numbers, each once, in their order."""
-        shown = language.display(self.frame, "en")
+        shown = self._shown("en")
         numeric = [place for place, header in enumerate(shown.headers) if header.numeric]
         found = {seen[place] for seen in shown.rows for place in numeric}
         return tuple(letter for letter in MARKS if letter in found)
@@ -137,7 +138,7 @@ class Table:
         """Columns of numbers from personal tables of which nobody has said what they tell."""
         if set(PERSONAL).isdisjoint(self.sources):
             return ()
-        shown = [language.display(self.frame, reader) for reader in language.LANGUAGES]
+        shown = [self._shown(reader) for reader in language.LANGUAGES]
         known = {*self.about, *self.groups}
         return tuple(
             header.name
@@ -153,7 +154,7 @@ class Table:
         Numbers come from the most to the least, ranks and dates from the first, text in the
         language's alphabet; what is not available comes last. Equal rows stay as recorded.
         """
-        shown = language.display(self.frame, reader)
+        shown = self._shown(reader)
         if order is None:
             return shown
         place = [header.name for header in shown.headers].index(order)
@@ -163,6 +164,13 @@ class Table:
         ]
         turn = sorted(range(len(keys)), key=keys.__getitem__)
         return replace(shown, rows=tuple(shown.rows[at] for at in turn))
+
+    def _shown(self, reader: str) -> language.DisplayTable:
+        """Return the written table; a report asks for it many times."""
+        held: dict[str, language.DisplayTable] = self.__dict__.setdefault("_written", {})
+        if reader not in held:
+            held[reader] = language.display(self.frame, reader)
+        return held[reader]
 
     def _recorded(self, row: tuple[Any, ...], name: str) -> Any:
         """Return the recorded cell of a column that a reader sees; for a pair, the English one."""
@@ -181,12 +189,30 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its kind, the tables that it draws and how."""
+    """A chart: its kind, the tables of findings that it draws, and how; it holds nothing else.
+
+    Raises
+    ------
+    FindingsError
+        When it draws something that is no table of findings, or an option holds more than names,
+        numbers and lists of them.
+    """
 
     name: str
     kind: str
     tables: dict[str, Table]
     options: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        strange = [key for key, held in self.tables.items() if not isinstance(held, Table)]
+        if strange or "table" not in self.tables:
+            found = ", ".join(f"{key}: {type(self.tables[key]).__name__}" for key in self.tables)
+            msg = f"chart {self.name!r} draws tables of findings, the first under 'table'"
+            raise FindingsError(f"{msg}; found {found or 'none'}")
+        for option, held in self.options.items():
+            if not _is_plain(held):
+                msg = f"chart {self.name!r}: option {option!r} is a name, a number or a list"
+                raise FindingsError(f"{msg}; found {type(held).__name__}")
 
     @property
     def table(self) -> Table:
@@ -199,7 +225,7 @@ class Chart:
         return ordered_bases(base for table in self.tables.values() for base in table.basis)
 
     def say(self, part: str, reader: str) -> str:
-        """Return the chart's ``title``, ``caption`` or ``alt`` text as it is kept by name."""
+        """Return one of the chart's texts as it is kept by name: ``headline``, ``alt``."""
         return language.text(f"charts.{self.name}.{part}", reader)
 
     def draw(self, reader: str) -> Any:
@@ -234,6 +260,13 @@ class Chart:
         from analysis import charts
 
         return charts.png(self.draw(language.reader_language()), dots_per_inch=100)
+
+
+def _is_plain(held: Any) -> bool:
+    """Say whether an option tells how to draw, and brings nothing to be drawn."""
+    if isinstance(held, (list, tuple)):
+        return all(_is_plain(item) for item in held)
+    return held is None or isinstance(held, (str, int, float, date))
 
 
 def _sort_key(cell: Any, written: str, column: str, reader: str) -> tuple[Any, ...]:

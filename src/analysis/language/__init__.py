@@ -2,6 +2,7 @@
 
 from analysis.language.display import DisplayTable, Header, display, interval
 from analysis.language.numbers import long_date, value
+from analysis.language.phrases import counted, place
 from analysis.language.sorting import sort_key
 from analysis.language.texts import (
     LANGUAGES,
@@ -26,10 +27,12 @@ __all__ = [
     "code",
     "codes",
     "column",
+    "counted",
     "display",
     "has_text",
     "interval",
     "long_date",
+    "place",
     "reader_language",
     "sort_key",
     "text",

@@ -37,7 +37,9 @@ def sort_key(text: str, language: str) -> tuple[list[tuple[str, bool]], str]:
     Where two signs meet that are not one letter, no rule of spelling tells. ``TWO_LETTERS`` lists
     such beginnings of words for ``ng``; one that it lacks must be added there. It knows neither
     mutated forms (*ym Mangor*) nor other digraphs (the ``r`` and ``h`` of *parhau*), and English
-    words in a Welsh text are read as Welsh. Spaces, hyphens and digits come before letters.
+    words in a Welsh text are read as Welsh. Apart from the listed beginnings the order is that of
+    ICU on every word of Bangor's dictionary but one (*pH*). Spaces, hyphens and digits come before
+    letters.
     """
     plain = unicodedata.normalize("NFD", text.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -75,10 +75,11 @@ class Callout:
 
 @dataclass(frozen=True)
 class DataFile:
-    """A table as a file to download: a file name without ending, and its bytes."""
+    """A table as files to download: a file name without ending, its CSV and its workbook."""
 
     name: str
     content: Both[bytes]
+    xlsx: Both[bytes] | None = None
 
 
 @dataclass(frozen=True)

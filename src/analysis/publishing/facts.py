@@ -101,8 +101,10 @@ def facts_of(study: Case) -> Facts:
 
     A report for another council bears that council's name, and no programme of the case.
     """
+    from analysis.publishing.translation.signing import review  # it reads narratives, as we do
+
     settings = study.settings
-    review = settings.welsh_review
+    checked = review(study)
     own = form_of(study) is CASE_STUDY
 
     def text(pair: Bilingual) -> Text:
@@ -124,8 +126,8 @@ def facts_of(study: Case) -> Facts:
         email=_email(settings.contact.email) if settings.contact.email else None,
         licence=text(settings.licence.name),
         licence_url=_web_address(settings.licence.url),
-        reviewer=clean(review.reviewer) if review.reviewer else None,
-        signed_on=review.signed_on,
+        reviewer=checked.reviewer,
+        signed_on=checked.signed_on,
         minimum=settings.disclosure.minimum,
         profile=settings.disclosure.profile,
         profile_reason=text(settings.disclosure.reason),

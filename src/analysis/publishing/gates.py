@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from analysis.findings import FLAGGED_BASES
 from analysis.language import Words
 from analysis.publishing.blocks import Number, Report, Table
 from analysis.publishing.faults import words
@@ -13,6 +14,7 @@ PERSONAL_COLUMNS = (
     *("participant_id", "loan_id", "device_id", "respondent_id", "said_id", "quotation_id"),
     *("answered_on", "joined_on", "asked_on", "said_on", "lent_on", "returned_on"),
 )
+DESCRIBED = ("none_seen", "level_1")  # levels that nothing has to be measured for
 
 
 def parity(cy: Narrative, en: Narrative) -> list[Words]:
@@ -99,6 +101,19 @@ def uncited(report: Report) -> list[Words]:
                     words("gates.uncited", name=table.name, row=number, records=", ".join(lost))
                 )
     return problems
+
+
+def overstated(report: Report) -> list[Words]:
+    """Find a level of evidence that the pilot's own numbers cannot carry.
+
+    What a simulation or an example shows was not measured, so the result is described at most.
+    """
+    items: tuple[Number | Table, ...] = (*report.numbers, *report.tables)
+    own = [item for item in items if item.name.startswith("pilot.")]
+    bases = sorted({base for item in own for base in item.basis} & set(FLAGGED_BASES))
+    if not bases or report.facts.strength in DESCRIBED:
+        return []
+    return [words("gates.overstated", level=report.facts.strength, bases=", ".join(bases))]
 
 
 def _cells(table: Table, column: str) -> list[str]:

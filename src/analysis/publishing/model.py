@@ -1,11 +1,10 @@
 """One model of a case study, built once from its settings, its findings and its two narratives."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from analysis import charts, language
 from analysis import findings as recorded
+from analysis import language
 from analysis.case import Case
 from analysis.findings import Record
 from analysis.language import Words
@@ -26,10 +25,12 @@ from analysis.publishing.blocks import (
     Section,
     Table,
 )
+from analysis.publishing.checks.language_rules import narrative_faults
 from analysis.publishing.facts import facts_of, provenance_of
 from analysis.publishing.faults import GateError, NarrativeError
-from analysis.publishing.forms import Form, form_of
+from analysis.publishing.forms import CASE_STUDY, Form, form_of
 from analysis.publishing.narrative import Narrative, read_narrative
+from analysis.publishing.pictures import PAGE, Files, Wanted, draw_all
 from analysis.publishing.prose import Part, Run
 from analysis.publishing.references import (
     Reference,
@@ -37,6 +38,8 @@ from analysis.publishing.references import (
     find_references,
     unknown_references,
 )
+from analysis.publishing.translation import missing_welsh
+from analysis.publishing.typed_numbers import typed_numbers
 from analysis.publishing.wording import Both, Text, both, clean, flags, words_of
 
 
@@ -65,11 +68,13 @@ def build(study: Case, record: Record) -> Report:
         When a figure or a table lacks a text that readers need.
     """
     form = form_of(study)
+    if form is CASE_STUDY and (lacking := missing_welsh(study)):
+        raise GateError(*lacking)
     narratives = _narratives(study, record, form)
     problems = gates.parity(narratives.cy, narratives.en)
     if problems:
         raise GateError(*problems)
-    builder = _Builder(record, form)
+    builder = _Builder(record, form, _pictures(study, record, form, narratives))
     summary = builder.section("summary", None, narratives)
     sections = tuple(
         builder.section(key, number, narratives)
@@ -90,6 +95,19 @@ def build(study: Case, record: Record) -> Report:
     return replace(report, banners=banners(report, record))
 
 
+def _pictures(
+    study: Case, record: Record, form: Form, narratives: Both[Narrative]
+) -> Iterator[Both[Files]]:
+    """Draw what the narratives ask for, all at once, in the order in which it is shown."""
+    parts = [part for marker in form.markers for part in narratives.en.sections[marker]]
+    names = [part.name for part in parts if part.kind == "figure"]
+    wanted = []
+    for number, name in enumerate((name for name in names if name in record.charts), start=1):
+        words = tuple(_filled(f"charts.{name}.{part}", record, []) for part in ("title", "alt"))
+        wanted.append(Wanted(record.chart(name), f"figure-{number}", (words[0], words[1])))
+    return iter(draw_all(study, wanted))
+
+
 def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
     known = {
         "value": [*record.figures],
@@ -102,8 +120,12 @@ def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
         path, write = form.narrative(study, reader), _writer(record, reader)
         try:
             found[reader] = read_narrative(path, reader, form.markers, known, write)
+            faults += typed_numbers(found[reader], record.figures, reader)
         except NarrativeError as error:
             faults += error.lines
+        if reader == "cy" and path.is_file():
+            source = path.read_bytes().decode("utf-8-sig", "replace")
+            faults += narrative_faults(source, path.name)
     if faults:
         raise NarrativeError(*faults)
     return Both(**found)
@@ -122,9 +144,10 @@ def _writer(record: Record, reader: str) -> Callable[[Reference], str]:
 class _Builder:
     """Turns parts of both narratives into blocks; counts figures and tables as it goes."""
 
-    def __init__(self, record: Record, form: Form) -> None:
+    def __init__(self, record: Record, form: Form, pictures: Iterator[Both[Files]]) -> None:
         self.record = record
         self.form = form
+        self.pictures = pictures  # in the order of the figures
         self.figures = 0
         self.tables = 0
         self.used: dict[str, None] = {}
@@ -172,13 +195,13 @@ class _Builder:
     def figure(self, name: str) -> Figure:
         self.figures += 1
         chart = self.record.chart(name)
-        pictures = both(chart.draw)
         names: list[str] = []
         headline, title, caption, alt = (
             _filled(f"charts.{name}.{part}", self.record, names)
             for part in ("headline", "title", "caption", "alt")
         )
         bases = {*chart.basis, *self.use(names)}
+        files = next(self.pictures)
         return Figure(
             name=name,
             number=self.figures,
@@ -187,26 +210,12 @@ class _Builder:
             unit=words_of(f"charts.{name}.unit"),
             caption=caption,
             alt=alt,
-            svg=both(lambda reader: charts.svg(pictures[reader])),
-            png=both(lambda reader: charts.png(pictures[reader])),
+            svg=both(lambda reader: files[reader]["svg"]),
+            png=both(lambda reader: files[reader]["png"]),
             data=tuple(_table(table, None) for table in chart.tables.values()),
             basis=flags(bases),
-            inline=_inline(chart, pictures, f"figure-{self.figures}", (title, alt)),
+            inline=both(lambda reader: files[reader][PAGE].decode()) if PAGE in files.en else None,
         )
-
-
-def _inline(
-    chart: recorded.Chart, pictures: Both[Any], anchor: str, words: tuple[Text, Text]
-) -> Text | None:
-    """Return a network's picture as part of the page, with a place for each of its nodes."""
-    if chart.kind != "network":
-        return None
-
-    def written(reader: str) -> str:
-        said = words[0][reader], words[1][reader]
-        return charts.inline_svg(pictures[reader], chart.drawing(reader), reader, anchor, said)
-
-    return both(written)
 
 
 def _withheld(reason: str) -> Paragraph:
@@ -239,11 +248,12 @@ def _filled(key: str, record: Record, used: list[str]) -> Text:
 def _table(table: recorded.Table, number: int | None) -> Table:
     content = both(lambda reader: downloads.table_csv(table, reader))
     orders = tuple(Ordered(words_of(f"columns.{by}"), _cells(table, by)) for by in table.orders)
+    recorded_cells = _cells(table, None)
     return Table(
         name=table.name,
         number=number,
         caption=words_of(f"tables.{table.name}"),
-        cells=orders[0].cells if orders else _cells(table, None),
+        cells=orders[0].cells if orders else recorded_cells,
         method=words_of(f"methods.{table.method}"),
         sources=_sources(table.sources),
         data=DataFile(downloads.file_name(table.name), content),
@@ -252,7 +262,7 @@ def _table(table: recorded.Table, number: int | None) -> Table:
         orders=orders,
         marks=table.marks,
         about=table.about,
-        recorded=_cells(table, None),
+        recorded=recorded_cells,
         unsaid=table.unsaid,
     )
 

@@ -1,8 +1,4 @@
-"""The web page of a case study: one self-contained file, without scripts or requests.
-
-The same template makes the page for a screen and, with `paper`, the pages that the PDF is made
-from: there nothing is folded away and no link leads to a neighbouring file.
-"""
+"""The web page of a case study: one self-contained file, without scripts or requests."""
 
 import base64
 import hashlib
@@ -15,16 +11,25 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from analysis import language
-from analysis.publishing.blocks import DataFile, Report
+from analysis.publishing.blocks import Report
 from analysis.publishing.layout import LONG_CELL, fits_paper, is_broad, is_wide
 from analysis.publishing.prose import SCHEMES, Run
+from analysis.publishing.wording import words_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 TWIN = {"cy": "en", "en": "cy"}
+# The pages of the site that stand beside the case studies, and what each is called
+SITE_PAGES = {
+    "site.all": {"cy": "index.html", "en": "index.html"},
+    "site_pages.made": {"cy": "sut-y-gwnaed.html", "en": "how-this-was-made.html"},
+    "site_pages.accessibility": {"cy": "hygyrchedd.html", "en": "accessibility.html"},
+}
 MARK = 8  # letters that stay on one line
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+CLOSING = ".,;:!?)]}'’”"  # ends a sentence around an address and not the address
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,7 @@ class FileLink:
     size: int
 
 
-def render(
-    report: Report, reader: str, files: Sequence[FileLink] = (), *, paper: bool = False
-) -> str:
+def render(report: Report, reader: str, files: Sequence[FileLink] = ()) -> str:
     """Write the page of a case study in one language.
 
     Parameters
@@ -49,15 +52,13 @@ def render(
         ``"cy"`` or ``"en"``.
     files
         The PDF and the Word file, where they were made; the page links to no other.
-    paper
-        For the PDF: nothing folded away, no link to a neighbouring file.
 
     Returns
     -------
     str
         A whole HTML document; the same text for the same report.
     """
-    held = {"report": report, "facts": report.facts, "files": files, "paper": paper}
+    held = {"report": report, "facts": report.facts, "files": files}
     return render_template("page.html.j2", reader, **held)
 
 
@@ -101,6 +102,19 @@ def inline(runs: Sequence[Run]) -> "Markup":
     return Markup(written)  # noqa: S704  (escaped run by run, then cleaned as a whole)
 
 
+def linked(reference: str) -> "Markup":
+    """Write a reference as HTML: the web addresses in it lead where they say."""
+    from markupsafe import Markup, escape
+
+    written, end = Markup(""), 0
+    for found in ADDRESS.finditer(reference):
+        address = found[0].rstrip(CLOSING)
+        written += escape(reference[end : found.start()])
+        written += Markup('<a href="{0}">{0}</a>').format(address)
+        end = found.start() + len(address)
+    return written + escape(reference[end:])
+
+
 def picture(svg: bytes) -> str:
     """Write a drawing as an address that holds the whole of it."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
@@ -142,6 +156,7 @@ def _environment() -> "Environment":
     )
     environment.globals.update(
         inline=inline,
+        linked=linked,
         picture=picture,
         markup=markup,
         picture_size=picture_size,
@@ -179,12 +194,12 @@ def _words(reader: str) -> dict[str, object]:
         "mark": lambda letter: language.code("mark", letter, reader),
         "day": lambda date: language.long_date(date, reader),
         "iso": lambda date: date.isoformat(),
-        "csv_size": lambda data: _data_size(data, reader),
+        "site_pages": {key: names[reader] for key, names in SITE_PAGES.items()},
+        "both": lambda key: words_of(f"interface.{key}"),
+        "code": lambda held, name: language.code(held, name, reader),
+        "csv_size": lambda data: size_in_words(len(data.content[reader])),
+        "xlsx_size": lambda data: size_in_words(len(data.xlsx[reader])),
     }
-
-
-def _data_size(data: DataFile, reader: str) -> str:
-    return size_in_words(len(data.content[reader]))
 
 
 def _run(run: Run) -> "Markup":

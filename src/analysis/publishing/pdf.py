@@ -1,27 +1,39 @@
-"""The PDF of a case study (PDF/UA-1), made from its page by WeasyPrint.
+"""The PDF of a report (PDF/UA-1): typeset from its model by Typst, its tags completed by pikepdf.
 
-WeasyPrint is imported when it is needed: it takes time, and it needs system libraries that a
-Python package cannot bring along.
+Nothing that an author types is read as markup, no file is read and nothing is fetched: the words
+go in as data, the drawings as bytes, and the folder that the typesetter may read is empty.
 """
 
-import contextlib
-import gc
+import datetime
 import io
-import logging
-from collections.abc import Iterator
-from types import ModuleType
-from typing import Any
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
 
+from analysis.publishing import lettering, press
 from analysis.publishing.blocks import Report
-from analysis.publishing.faults import PdfUnavailable, PublishingError, words
-from analysis.publishing.page import render
+from analysis.publishing.faults import PublishingError, words
+from analysis.publishing.typeset import typeset
 
-RARELY = (100_000, 50, 100)  # as for gc.set_threshold
-INSTALL = "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+if TYPE_CHECKING:
+    import pikepdf
+
+STANDARD = "ua-1"
+PRINTED = 4  # the flag of an annotation that is printed with its page
+# Typst 0.15 fails on some pages where a table's row is split and a figure floats; then none floats
+INTERNAL = "internal error"
+ALONE = '#set document(title: "x")\n#image(bytes(sys.inputs.drawing), format: "svg", alt: "x")'
 
 
 def render_pdf(report: Report, reader: str) -> bytes:
-    """Write a case study as a PDF in one language.
+    """Write a report as a PDF in one language.
+
+    The typesetter runs in a process of its own, so two languages may be written at once from two
+    threads.
 
     Parameters
     ----------
@@ -33,95 +45,103 @@ def render_pdf(report: Report, reader: str) -> bytes:
     Returns
     -------
     bytes
-        A tagged PDF/UA-1 file; the same bytes for the same report and the same fonts.
+        A tagged PDF/UA-1 file; the same bytes for the same report.
 
     Raises
     ------
-    PdfUnavailable
-        When the system libraries are missing; the message holds the command to type.
     PublishingError
-        When the page asks for anything that is not in it.
+        When a drawing cannot be read, or asks for anything that is not in it; it is named.
     """
-    return html_to_pdf(render(report, reader, paper=True))
+    held, pictures = typeset(report, reader)
+    drawings = {name: svg.decode("utf-8") for name, svg in pictures.items()}
+    inputs = {**drawings, "report": json.dumps(held, ensure_ascii=False)}
+    moment = _moment(report.facts.published)
+    made, complaint = _pressed(_template(), inputs, moment)
+    if INTERNAL in complaint:
+        made, complaint = _pressed(_template(), {**inputs, "figures": "in place"}, moment)
+    if complaint:
+        reasons = list(_unreadable(drawings)) or [complaint]
+        raise PublishingError(words("pdf.errors", reasons="; ".join(reasons)))
+    return _tagged(made)
 
 
-def html_to_pdf(page: str) -> bytes:
-    """Write a page as a PDF; the page may use nothing but what it carries (``data:``)."""
-    weasyprint = _weasyprint()
-    fetcher = _fetcher(weasyprint)
-    with _collected_complaints() as complaints, _rare_collection():
-        try:
-            document = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=None)
-            written = document.write_pdf(pdf_variant="pdf/ua-1")
-        except weasyprint.urls.FatalURLFetchingError as error:
-            raise PublishingError(words("pdf.outside", address=error)) from error
-    if complaints:
-        raise PublishingError(words("pdf.errors", reasons="; ".join(complaints)))
-    return bytes(written)
+def _moment(day: datetime.date) -> int:
+    """Return the midnight of a day in seconds, which the file gives as when it was made."""
+    return int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
 
 
-def is_available() -> bool:
-    """Say whether this machine has the libraries that the PDF needs."""
-    try:
-        _weasyprint()
-    except PdfUnavailable:
-        return False
-    return True
+def _pressed(template: str, inputs: Mapping[str, str], moment: int) -> tuple[bytes, str]:
+    """Typeset in a process of its own; return the PDF, or nothing and what was wrong."""
+    job = {
+        "template": template,
+        "fonts": str(lettering.folder()),
+        "inputs": dict(inputs),
+        "standard": STANDARD,
+        "moment": moment,
+    }
+    # -I: no setting of this machine or folder changes what the program imports
+    command = [sys.executable, "-I", str(press.__file__)]
+    ended = subprocess.run(  # noqa: S603  (our own program, nothing of the report in its command)
+        command, input=json.dumps(job).encode(), capture_output=True, check=False
+    )
+    complaint = ended.stderr.decode("utf-8", "replace").strip() if ended.returncode else ""
+    return ended.stdout, complaint
 
 
-def _weasyprint() -> ModuleType:
-    """Import WeasyPrint without the advice that it prints when a library is missing."""
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            import weasyprint
-    except (ImportError, OSError) as error:
-        reason = " ".join(str(error).split())
-        raise PdfUnavailable(words("pdf.missing", reason=reason, command=INSTALL)) from error
-    return weasyprint
+def _unreadable(drawings: Mapping[str, str]) -> Iterator[str]:
+    """Name the drawings that cannot be typeset alone, each with the reason."""
+    for name, drawing in drawings.items():
+        _, complaint = _pressed(ALONE, {"drawing": drawing}, 0)
+        if complaint:
+            yield f"{name}: {complaint}"
 
 
-def _fetcher(weasyprint: ModuleType) -> Any:
-    """Return a loader that refuses every address but ``data:``; it stops, it does not skip."""
-
-    class OnlyData(weasyprint.urls.URLFetcher):  # type: ignore[name-defined]
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if not url.lower().startswith("data:"):
-                raise weasyprint.urls.FatalURLFetchingError(url)
-            return super().fetch(url, headers)
-
-    return OnlyData(allowed_protocols=["data"])
+@cache
+def _template() -> str:
+    folder = resources.files("analysis.publishing") / "templates"
+    return (folder / "report.typ").read_text(encoding="utf-8")
 
 
-@contextlib.contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Look for garbage rarely: the boxes of a page are many, and all are in use to the end.
+def _tagged(content: bytes) -> bytes:
+    """Complete the tags: the first cell of a row is its header, and links are printed."""
+    import pikepdf
 
-    Looking through them again and again was measured to take a seventh of the time.
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") in ("/TH", "/TD"):
+                _complete(item, pikepdf.Name)
+        for page in pdf.pages:
+            for link in page.get("/Annots", ()):
+                link.F = int(link.get("/F", 0)) | PRINTED
+        _drop(pdf.Root.StructTreeRoot, "/IDTree")
+        pdf.Root.ViewerPreferences.DisplayDocTitle = True
+        written = io.BytesIO()
+        pdf.save(
+            written,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
+    return written.getvalue()
+
+
+def _complete(cell: "pikepdf.Dictionary", name: "type[pikepdf.Name]") -> None:
+    """Give a header cell its scope; every cell is then found by its row and its column.
+
+    The typesetter names the headers of each cell by their column alone, which would hide the
+    header of the row: scopes say both, so the names go.
     """
-    usual = gc.get_threshold()
-    gc.set_threshold(*RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+    row = cell.P
+    in_body = row.P.S == "/TBody"
+    about = next(held for held in cell.A if held.get("/O") == "/Table")
+    _drop(about, "/Headers")
+    _drop(cell, "/ID")
+    if in_body and row.K[0].objgen == cell.objgen:
+        cell.S = name.TH
+        about.Scope = name.Row
+    cell.A = about  # without how its borders look, which the page shows
 
 
-@contextlib.contextmanager
-def _collected_complaints() -> Iterator[list[str]]:
-    """Collect the errors that WeasyPrint only logs, such as a broken picture."""
-    logger = logging.getLogger("weasyprint")
-    complaints: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if record.levelno >= logging.ERROR:
-                complaints.append(record.getMessage())
-
-    collector, propagates = Collector(), logger.propagate
-    logger.addHandler(collector)
-    logger.propagate = False
-    try:
-        yield complaints
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagates
+def _drop(held: "pikepdf.Object", key: str) -> None:
+    if key in held:
+        del held[key]

@@ -47,9 +47,9 @@ class Run:
 class Part:
     """A block of prose in one language.
 
-    `kind` is heading, paragraph, list, ordered_list, quotation, aside, figure or table; `items` are
-    its runs, one tuple a paragraph or list item; `name` is the chart or table asked for, the sort of
-    an aside, or the heading with its hashes.
+    `kind` is heading, paragraph, list, ordered_list, quotation, aside, figure or table; `items`
+    are its runs, one tuple a paragraph or list item; `name` is the chart or table asked for, the
+    sort of an aside, or the heading with its hashes.
     """
 
     kind: str
@@ -123,7 +123,10 @@ class _Reader:
         if token.type == "paragraph_open":
             return self._paragraph(inner[0], line)
         if token.type in BLOCKS:
-            return _set_apart(Part(BLOCKS[token.type], line, tuple(self._items(inner, line))))
+            held = _set_apart(Part(BLOCKS[token.type], line, tuple(self._items(inner, line))))
+            if held.kind == "aside" and not held.items:
+                self._fault(line, words("found.empty_aside"), words("expected.aside"))
+            return held
         self._fault(line, _kind(token), words("expected.block"))
         return None
 

@@ -1,58 +1,59 @@
 """Publishing a case study: gates first, then everything at once, or nothing."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from analysis import findings, language, tables
+from analysis import findings, language
 from analysis.case import Case
 from analysis.disclosure import Statement
-from analysis.publishing import gates, releases, safeguards, scanning, site
+from analysis.language import Words
+from analysis.publishing import crate, gates, private, releases, safeguards, scanning, site
 from analysis.publishing.blocks import Report
-from analysis.publishing.faults import GateError, PdfUnavailable
+from analysis.publishing.checks.language_rules import allowed_words, names_in
+from analysis.publishing.checks.pair_rules import pair_faults
+from analysis.publishing.faults import GateError
 from analysis.publishing.forms import form_of
 from analysis.publishing.model import build
-from analysis.publishing.page import FileLink, render
+from analysis.publishing.side_by_side import side_by_side
+from analysis.publishing.writing import PAGE, write_language
 
-NAMES = {
-    "case_study": {"en": "case-study", "cy": "astudiaeth-achos"},
-    "council_report": {"en": "desk-research", "cy": "ymchwil-desg"},
-}
-ENDINGS = {"pdf": "pdf", "word": "docx"}
-# The raw tables whose rows are single people or what they hold, and the key of each
-PERSONAL_KEYS = {
-    "pilot/participants": "participant_id",
-    "pilot/loans": "loan_id",
-    "pilot/partner_responses": "respondent_id",
-    "pilot/said": "said_id",
-}
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Published:
-    """What was published, and what was left out with the reason and what to do."""
+    """What was published: a report's files, the pages around it, and notes on both."""
 
     paths: list[Path]
-    left_out: list[str]
+    site: list[Path]
+    notes: list[Words]
 
 
-def publish(study: Case) -> Published:
+def publish(study: Case, tell: Tell = lambda stage: None, *, searched: bool = False) -> Published:
     """Publish a report in both languages: web page, PDF, Word file and data.
 
     It is the case study, or, of a case opened for another council, what its desk research says.
 
-    Everything is made in a folder beside the last report and takes its place when it is complete;
-    when anything fails, the last report stays as it was.
+    Everything is made in a folder that is never published, looked through there, and takes the
+    place of the last report when nothing was found; otherwise the last report stays as it was.
 
     Parameters
     ----------
     study
         The case; its notebooks have been run.
+    tell
+        Is told what begins: ``report``, ``files``, ``checks``, ``site``.
+    searched
+        The site has a page on which its texts can be searched, which needs scripts.
 
     Returns
     -------
     Published
-        The files, and what could not be made.
+        The files.
 
     Raises
     ------
@@ -61,25 +62,26 @@ def publish(study: Case) -> Published:
     PublishingError
         When a narrative has faults or a gate finds something; everything found is listed.
     """
-    final, staged = study.reports, study.reports.with_name(f".{study.reports.name}.new")
-    findings.restore(final)
+    site.refuse_unfit(study.reports.parent, study.reports.name, searched=searched)
+    findings.restore(study.reports)
+    staged = study.processed / "publishing"
     shutil.rmtree(staged, ignore_errors=True)
+    tell("report")
     report = build(study, findings.load(study, form_of(study).subjects))
-    cleared = _cleared(report, study)
-    left_out: list[str] = []
     try:
-        for reader in language.LANGUAGES:
-            _write_language(report, reader, staged / reader, left_out)
-        if report.kind == "case_study":
-            _write(staged / site.CARD, site.card(report))
+        tell("files")
+        cleared = _make(report, study, staged)
+        tell("checks")
         scan(staged, study)
-        findings.swap(staged, final)
+        _put_in_place(staged, study.reports)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+    tell("site")
     if report.kind == "case_study":
         releases.keep_statements(study, report.provenance.run, cleared)
-    index = write_index(study.root / "reports")
-    return Published([index, *sorted(path for path in final.rglob("*.*"))], left_out)
+    around = site.write_site(study.reports.parent, searched=searched)
+    own = sorted(path for path in study.reports.rglob("*") if path.is_file())
+    return Published(own, list(around.paths), list(around.notes))
 
 
 def check(report: Report, study: Case) -> None:
@@ -95,18 +97,6 @@ def check(report: Report, study: Case) -> None:
     _cleared(report, study)
 
 
-def _cleared(report: Report, study: Case) -> list[Statement]:
-    """Return what a report says of people, when every gate lets it through."""
-    problems = gates.small_counts(report, study.settings.disclosure.minimum)
-    problems += gates.raw_rows(report, _personal_keys(study))
-    problems += gates.uncited(report)
-    problems += safeguards.unsaid(report)
-    said, exposed = safeguards.audited(report, study)
-    if problems or exposed:
-        raise GateError(*problems, *exposed)
-    return said
-
-
 def scan(folder: Path, study: Case) -> None:
     """Look through finished files for what names or quotes a person.
 
@@ -116,72 +106,59 @@ def scan(folder: Path, study: Case) -> None:
         When a file holds a pseudonym, words that somebody said and nobody confirmed, or what looks
         like a number, an address or a postcode of a person.
     """
-    spoken, confirmed = _spoken(study)
-    wanted = scanning.Wanted(
-        keys=frozenset(_personal_keys(study)),
-        spoken=spoken,
-        confirmed=confirmed,
-        allowed=frozenset(filter(None, (study.settings.contact.email,))),
-    )
-    problems = scanning.scan(folder, wanted)
+    problems = scanning.scan(folder, private.wanted(study))
     if problems:
         raise GateError(*problems)
 
 
-def write_index(reports: Path) -> Path:
-    """Write the index of every case study that is published under a folder."""
-    path, staged = reports / "index.html", reports / ".index.html"
-    _write(staged, site.render_index(site.read_cards(reports)))
-    staged.replace(path)
-    return path
+def _make(report: Report, study: Case, staged: Path) -> list[Statement]:
+    """Write the files of both languages while the numbers about people are judged.
+
+    Returns what the report says of people, when every gate lets it through.
+    """
+    names = names_in(report)
+    writers = [
+        partial(write_language, report, to, staged / to, names | allowed_words(study.raw, to))
+        for to in language.LANGUAGES
+    ]
+    tasks: list[Callable[[], list[Any]]] = [partial(_cleared, report, study), *writers]
+    cleared, *found = side_by_side(tasks)
+    pages = [(staged / to / PAGE).read_text(encoding="utf-8") for to in language.LANGUAGES]
+    problems = [*(line for lines in found for line in lines), *pair_faults(*pages)]
+    if problems:
+        raise GateError(*problems)
+    if report.kind == "case_study":
+        _describe(report, study, staged)
+    return cleared
 
 
-def _write_language(report: Report, reader: str, folder: Path, left_out: list[str]) -> None:
-    files = []
-    for kind, content in _documents(report, reader, left_out).items():
-        name = f"{NAMES[report.kind][reader]}.{ENDINGS[kind]}"
-        files.append(FileLink(kind, name, _write(folder / name, content)))
-    for data in (*(table.data for table in report.tables), report.numbers_data):
-        if data is not None:
-            _write(folder / "data" / f"{data.name}.csv", data.content[reader])
-    _write(folder / "index.html", render(report, reader, files))
+def _describe(report: Report, study: Case, staged: Path) -> None:
+    """Write what programs read of a case study: its card, how it is cited, and all its files."""
+    files = {site.CARD: site.card, site.CITATION: site.citation}
+    for name, write in files.items():
+        (staged / name).write_text(write(report), encoding="utf-8")
+    (staged / crate.CRATE).write_text(crate.crate(report, study, staged), encoding="utf-8")
 
 
-def _documents(report: Report, reader: str, left_out: list[str]) -> dict[str, bytes]:
-    from analysis.publishing.pdf import render_pdf
-    from analysis.publishing.word import render_word
+def _cleared(report: Report, study: Case) -> list[Statement]:
+    """Return what a report says of people, when every gate lets it through."""
+    problems = gates.small_counts(report, study.settings.disclosure.minimum)
+    problems += gates.raw_rows(report, private.personal_keys(study))
+    problems += gates.uncited(report)
+    problems += gates.overstated(report)
+    problems += safeguards.unsaid(report)
+    said, exposed = safeguards.audited(report, study)
+    if problems or exposed:
+        raise GateError(*problems, *exposed)
+    return said
 
-    documents = {}
+
+def _put_in_place(staged: Path, final: Path) -> None:
+    """Put finished files in the place of the last report; it may lie on another disk."""
+    beside = final.with_name(f".{final.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
     try:
-        documents["pdf"] = render_pdf(report, reader)
-    except PdfUnavailable as error:
-        if str(error) not in left_out:
-            left_out.append(str(error))
-    return {**documents, "word": render_word(report, reader)}
-
-
-def _personal_keys(study: Case) -> set[str]:
-    held: set[str] = set()
-    for name, key in PERSONAL_KEYS.items():
-        if tables.table_path(study, name).is_file():
-            held.update(tables.read(study, name)[key])
-    return held
-
-
-def _spoken(study: Case) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return what people said, by key, and the words of it that a person confirmed."""
-    names = ("pilot/said", "pilot/quotations")
-    if not all(tables.table_path(study, name).is_file() for name in names):
-        return {}, ()
-    said, quoted = (tables.read(study, name) for name in names)
-    named = quoted["confirmed_by"].notna() & quoted["confirmed_on"].notna()
-    agreed = quoted[quoted["agreed"].fillna(False) & named]
-    words = [*agreed["words_en"].dropna(), *agreed["words_cy"].dropna()]
-    return dict(zip(said["said_id"], said["words"], strict=True)), tuple(words)
-
-
-def _write(path: Path, content: str | bytes) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    written = content.encode("utf-8") if isinstance(content, str) else content
-    path.write_bytes(written)
-    return len(written)
+        shutil.copytree(staged, beside)
+        findings.swap(beside, final)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)

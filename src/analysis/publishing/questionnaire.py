@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from analysis import findings, language, tables
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
+from analysis.publishing import translation
 from analysis.publishing.page import render_template
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def render_forms(study: Case, stakeholders: "pd.DataFrame", asked: Sequence[str]
     people = [Person(*row) for row in stakeholders[columns].itertuples(index=False, name=None)]
     held = {
         "facts": study.settings,
+        "review": translation.review(study),
         "case": study.name,
         "forms": [
             _form(person, people) for name in asked for person in people if person.name == name

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from analysis.language import Words
@@ -135,6 +136,7 @@ def _near(reference: Reference, known: Mapping[str, Collection[str]]) -> Words:
     return words("expected.no_name")
 
 
+@cache
 def _environment() -> "SandboxedEnvironment":
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment

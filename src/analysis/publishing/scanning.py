@@ -5,25 +5,38 @@ What is found is a reason to stop and look; that nothing is found proves nothing
 
 import base64
 import io
+import json
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.language import Words
 from analysis.publishing.faults import words
+from analysis.publishing.pdf_text import pdf_text
 
 VERBATIM = 5  # words in a row that are somebody's own
 TYPED = 4  # letters of a key from which it is one in small letters too
 SHOWN = 3  # findings of one kind that are named in one file
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-DRAWN = {"d", "points", "style", "transform", "viewbox", "clip-path", "content"}
-WORD_ATTRIBUTES = frozenset({"descr", "title", "target"})  # the others name styles and marks
-TEXT_FILES = (".html", ".svg", ".csv", ".json")
+DRAWN = {"d", "points", "style", "transform", "viewbox", "clip-path"}
+ADDRESSES = ("href", "src", "xlink:href", "target")
+POLICY = "default-src "  # how a page's security policy begins, which holds a fingerprint
+# The attributes of an office file that say something; the others name styles and marks
+OFFICE_ATTRIBUTES = frozenset({"descr", "title", "target"})
+# A text of a workbook, between two tags or in an attribute that says something
+IN_WORKBOOK = re.compile(r'>([^<>]+)<|\b(?:name|altText|title|Target)="([^"]*)"')
+LOOKS = ("xl/theme/", "xl/styles", "word/theme/")  # parts that are long and say nothing
+OFFICE_FILES = (".docx", ".xlsx")
+MARKUP_FILES = (".html", ".svg", ".xml")
+TEXT_FILES = (*MARKUP_FILES, ".csv", ".cff", ".txt", ".md", ".yaml")
+# A cell that holds the place of a text in a workbook's list of texts, and no number of its own
+PLACE_OF_TEXT = re.compile(r'(<c [^>]*\bt="s"[^>]*>)<v>\d+</v>')
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Edges: no letter, digit, dot, slash or hyphen beside it, as in a fingerprint or an address
@@ -72,7 +85,9 @@ class Wanted:
 
 
 def scan(folder: Path, wanted: Wanted) -> list[Words]:
-    """Look through every page, drawing, Word file and data file of a folder.
+    """Look through every page, drawing, document, workbook and data file of a folder.
+
+    The names of the files are looked through, too.
 
     Parameters
     ----------
@@ -91,8 +106,8 @@ def scan(folder: Path, wanted: Wanted) -> list[Words]:
     confirmed = {run for said in wanted.confirmed for run in _runs(said)}
     problems: list[Words] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        text = _plain(_text(path))
         file = path.relative_to(folder).as_posix()
+        text = _plain(f"{path.stem}\n{text_of(path.name, path.read_bytes())}")
         problems += [
             words("scan.key", file=file, own=key) for key in _keys(text, wanted.keys)[:SHOWN]
         ]
@@ -151,26 +166,56 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(listed[at : at + VERBATIM]) for at in range(len(listed) - VERBATIM + 1)}
 
 
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    if path.suffix == ".docx":
+def text_of(name: str, content: bytes) -> str:
+    """Return what a reader, or a program, can read of a file; nothing of a kind not known.
+
+    Parameters
+    ----------
+    name
+        The file's name; its ending says how it is read.
+    content
+        The finished file.
+    """
+    ending = Path(name).suffix.lower()
+    if ending == ".pdf":
+        return pdf_text(content)
+    if ending in OFFICE_FILES:
         return "\n".join(_parts(content))
-    if path.suffix not in TEXT_FILES:
+    if ending == ".json":
+        return "\n".join(_said_in(json.loads(content)))
+    if ending not in TEXT_FILES:
         return ""
     text = content.decode("utf-8-sig")
-    return _reader(text) if path.suffix in (".html", ".svg") else text
+    return _reader(text) if ending in MARKUP_FILES else text
+
+
+def _said_in(held: object) -> Iterator[str]:
+    """Yield every name and text of a JSON file as it reads, however its letters are written."""
+    if isinstance(held, dict):
+        for name, inner in held.items():
+            yield str(name)
+            yield from _said_in(inner)
+    elif isinstance(held, list):
+        for inner in held:
+            yield from _said_in(inner)
+    else:
+        yield str(held)
 
 
 def _parts(content: bytes) -> Iterator[str]:
-    """Yield the text of every part of a Word file, its properties among them."""
+    """Yield the text of every part of an office file, its properties among them."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
+            if name.endswith((".xml", ".rels")) and not name.startswith(LOOKS):
+                source = archive.read(name).decode("utf-8")
+                if name.startswith("xl/"):
+                    found = IN_WORKBOOK.findall(PLACE_OF_TEXT.sub(r"\1", source))
+                    yield unescape("\n".join(text or held for text, held in found))
+                    continue
                 # a paragraph's runs make one text, whatever part of a word is bold
-                source = archive.read(name).decode("utf-8").replace("</w:p>", "\n</w:p>")
-                yield _reader(source, WORD_ATTRIBUTES)
+                yield _reader(source.replace("</w:p>", "\n</w:p>"), OFFICE_ATTRIBUTES)
 
 
 class _Reader(HTMLParser):
@@ -187,7 +232,8 @@ class _Reader(HTMLParser):
         for name, held in attrs:
             kept = name in self.only if self.only else name not in DRAWN
             if held and kept and not name.startswith("xmlns"):
-                self.found.append(f" {_embedded(held)} ")
+                said = _embedded(held) if name in ADDRESSES else held
+                self.found.append(f" {'' if held.startswith(POLICY) else said} ")
         if tag in BLOCKS:
             self.found.append("\n")
 

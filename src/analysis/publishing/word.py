@@ -5,8 +5,8 @@ from typing import Any
 
 from analysis import language
 from analysis.language import Header
-from analysis.publishing import word_parts as parts
 from analysis.publishing.blocks import (
+    Aside,
     Block,
     Figure,
     ListBlock,
@@ -20,6 +20,8 @@ from analysis.publishing.layout import fits_paper, is_broad
 from analysis.publishing.prose import Run
 from analysis.publishing.word_sheet import Sheet
 from analysis.publishing.wording import Text
+
+STATE_STRENGTH = ("case_study",)  # a report of desk research rates every claim of its own
 
 
 def render_word(report: Report, reader: str) -> bytes:
@@ -39,35 +41,37 @@ def render_word(report: Report, reader: str) -> bytes:
     """
     sheet = Sheet(reader)
     _front(sheet, report)
-    _contents(sheet, report)
+    place = len(sheet.body)
     for section in (report.summary, *report.sections):
-        _section(sheet, section)
+        _section(sheet, section, report)
     _about(sheet, report)
     _numbers(sheet, report)
     _provenance(sheet, report)
+    sheet.contents(place)
     facts = report.facts
-    parts.set_properties(
-        sheet.document,
+    return sheet.saved(
         facts.published,
         title=facts.title[reader],
         author=facts.authors[reader],
         subject=sheet.say(report.kind),
-        language=parts.LOCALES[reader],
         version=facts.version,
     )
-    return parts.saved(sheet.document, facts.published)
 
 
 def _front(sheet: Sheet, report: Report) -> None:
     facts, reader = report.facts, sheet.reader
     version = f"{sheet.say('facts.version')}: {facts.version}"
-    sheet.edges(facts.organisation[reader], f"{version} · {sheet.say('page')}: ")
+    draft = [sheet.say("welsh_draft.heading")] if facts.welsh_is_draft else []
+    above = " · ".join([facts.organisation[reader], *draft])
+    sheet.edges(above, f"{version} · {sheet.say('page')}: ")
     sheet.line(sheet.say(report.kind), "Subtitle")
     sheet.line(facts.title[reader], "Title")
     for name, words in [("organisation", facts.organisation[reader]), *facts.listed(reader)]:
         sheet.labelled(sheet.say(f"facts.{name}"), words, "Note")
+    if report.kind in STATE_STRENGTH:
+        sheet.labelled(sheet.say("strength.heading"), _level(sheet, report), "Note")
     for banner in report.banners:
-        sheet.banner(banner.heading[reader], banner.body[reader])
+        sheet.box("Banner", banner.heading[reader], [(Run(banner.body[reader]),)])
     if facts.welsh_is_draft:
         _draft(sheet, report)
 
@@ -75,32 +79,32 @@ def _front(sheet: Sheet, report: Report) -> None:
 def _draft(sheet: Sheet, report: Report) -> None:
     facts, not_yet = report.facts, sheet.say("welsh_draft.not_signed")
     signed = sheet.day(facts.signed_on) if facts.signed_on else not_yet
-    sheet.banner(
-        sheet.say("welsh_draft.heading"),
+    lines = (
         sheet.say("welsh_draft.body"),
         f"{sheet.say('welsh_draft.reviewer')}: {facts.reviewer or not_yet}",
         f"{sheet.say('welsh_draft.signed_on')}: {signed}",
     )
+    sheet.box("Banner", sheet.say("welsh_draft.heading"), [(Run(line),) for line in lines])
 
 
-def _contents(sheet: Sheet, report: Report) -> None:
-    sheet.heading(sheet.say("contents"), 1)
-    for section in (report.summary, *report.sections):
-        sheet.link(_title(sheet, section), f"#{section.key}")
-    sheet.link(sheet.say(f"about.{report.kind}"), "#about")
+def _level(sheet: Sheet, report: Report) -> str:
+    return language.code("evidence_strength", report.facts.strength, sheet.reader)
 
 
-def _title(sheet: Sheet, section: Section) -> str:
+def _section(sheet: Sheet, section: Section, report: Report, level: int = 1) -> None:
     words = section.heading[sheet.reader]
-    return f"{section.number}. {words}" if section.number else words
-
-
-def _section(sheet: Sheet, section: Section, level: int = 1) -> None:
-    sheet.heading(_title(sheet, section), level, section.key)
+    sheet.heading(words, level, section.key, section.number)
+    if section.key == "strength":
+        sheet.box(
+            "Aside note",
+            _level(sheet, report),
+            [(Run(report.facts.strength_reason[sheet.reader]),)],
+        )
     for block in section.blocks:
+        sheet.turn(landscape=isinstance(block, Table) and is_broad(block))
         _block(sheet, block)
     for part in section.parts:
-        _section(sheet, part, level + 1)
+        _section(sheet, part, report, level + 1)
 
 
 def _block(sheet: Sheet, block: Block) -> None:
@@ -108,6 +112,7 @@ def _block(sheet: Sheet, block: Block) -> None:
         Paragraph: _paragraph,
         ListBlock: _list,
         Quotation: _quotation,
+        Aside: _aside,
         Figure: _figure,
         Table: _table,
     }
@@ -120,10 +125,7 @@ def _paragraph(sheet: Sheet, block: Paragraph) -> None:
 
 
 def _list(sheet: Sheet, block: ListBlock) -> None:
-    for number, item in enumerate(block.items, start=1):
-        # A typed number: Word would go on counting from the list before.
-        lead = (Run(f"{number}. "),) if block.ordered else ()
-        sheet.runs((*lead, *item[sheet.reader]), "Normal" if block.ordered else "List Bullet")
+    sheet.items([item[sheet.reader] for item in block.items], ordered=block.ordered)
     sheet.flags(block.basis)
 
 
@@ -133,31 +135,43 @@ def _quotation(sheet: Sheet, block: Quotation) -> None:
     sheet.flags(block.basis)
 
 
+def _aside(sheet: Sheet, block: Aside) -> None:
+    lines = [item[sheet.reader] for item in block.items]
+    sheet.box(f"Aside {block.sort}", block.heading[sheet.reader], lines)
+    sheet.flags(block.basis)
+
+
 def _figure(sheet: Sheet, block: Figure) -> None:
     reader = sheet.reader
     label = f"{sheet.say('figure')} {block.number}"
-    sheet.caption(f"{label}. {block.title[reader]}", block.caption[reader])
+    sheet.caption("figure", block.number, block.headline[reader])
+    sheet.line(f"{block.title[reader]} · {block.unit[reader]}", "Plotted")
     sheet.picture(block.png[reader], block.number, label, block.alt[reader])
+    sheet.line(block.caption[reader], "Figure note")
+    for table in filter(fits_paper, block.data):
+        behind = f"{sheet.say('data_as_table')}: {label}"
+        sheet.caption("table", None, table.caption[reader], behind)
+        _grid(sheet, table)
+        _marks(sheet, table)
     sheet.flags(block.basis)
     _notes(sheet, block.methods, block.sources)
-    for table in filter(fits_paper, block.data):
-        shown = table.cells[reader]
-        sheet.caption(f"{sheet.say('data_as_table')}: {label}", table.caption[reader])
-        sheet.table(shown.headers, shown.rows)
-        _marks(sheet, table)
 
 
 def _table(sheet: Sheet, block: Table) -> None:
-    shown = block.cells[sheet.reader]
-    if is_broad(block):
-        sheet.turn(landscape=True)
-    sheet.caption(f"{sheet.say('table')} {block.number}", block.caption[sheet.reader])
-    sheet.table(shown.headers, shown.rows)
+    sheet.caption("table", block.number, block.caption[sheet.reader])
+    if block.is_references:
+        for mark, words in block.cells[sheet.reader].rows:
+            sheet.reference(mark, words)
+    else:
+        _grid(sheet, block)
     _marks(sheet, block)
     sheet.flags(block.basis)
     _notes(sheet, (block.method,), block.sources)
-    if is_broad(block):
-        sheet.turn(landscape=False)
+
+
+def _grid(sheet: Sheet, table: Table) -> None:
+    shown = table.cells[sheet.reader]
+    sheet.table(shown.headers, shown.rows, table.caption[sheet.reader])
 
 
 def _marks(sheet: Sheet, table: Table) -> None:
@@ -211,31 +225,43 @@ def _numbers(sheet: Sheet, report: Report) -> None:
     reader = sheet.reader
     sheet.heading(sheet.say("numbers.heading"), 2)
     sheet.line(f"{sheet.say('numbers.caption')}. {sheet.say('numbers.interval_note')}")
-    names = ("numbers.findings", "method", "sources")
-    headers = [Header(name, sheet.say(name), False, None) for name in names]
-    rows = []
     for group in report.number_groups:
-        lines = [f"{number.label[reader]}: {number.written[reader]}" for number in group]
-        lines += [sheet.say(f"basis.{base}.label") for base in group[0].basis]
-        sources = "; ".join(source[reader] for source in group[0].sources)
-        rows.append(("\n".join(lines), group[0].method[reader], sources))
-    sheet.table(headers, rows)
+        # Not a table: a method is long, and beside it the numbers' column would stand empty.
+        lines = [
+            (Run(f"{number.label[reader]}: "), Run(number.written[reader], strong=True))
+            for number in group
+        ]
+        sheet.items(lines, ordered=False)
+        sheet.flags(group[0].basis)
+        _notes(sheet, (group[0].method,), group[0].sources)
+
+
+def _headers(sheet: Sheet, *names: str) -> list[Header]:
+    return [Header(name, sheet.say(name), False, None) for name in names]
 
 
 def _provenance(sheet: Sheet, report: Report) -> None:
     held = report.provenance
     sheet.heading(sheet.say("provenance.heading"), 2)
     sheet.line(sheet.say("provenance.body"))
-    for name, words in {
-        "run": held.run,
-        "data_date": sheet.day(held.data_date),
-        "software": held.software,
-        "minimum": str(report.facts.minimum),
-    }.items():
-        sheet.labelled(sheet.say(f"provenance.{name}"), words, "Note")
+    _listed(
+        sheet,
+        run=held.run,
+        data_date=sheet.day(held.data_date),
+        minimum=str(report.facts.minimum),
+    )
     for name, words in report.facts.disclosed(sheet.reader):
         sheet.labelled(sheet.say(f"disclosure.{name}"), words, "Note")
-    sheet.caption(sheet.say("provenance.inputs"), "")
-    names = ("provenance.file", "provenance.fingerprint")
-    headers = [Header(name, sheet.say(name), False, None) for name in names]
-    sheet.table(headers, [(file, fingerprint[:16]) for file, fingerprint in held.inputs])
+    sheet.caption("table", None, sheet.say("provenance.inputs"))
+    headers = _headers(sheet, "provenance.file", "provenance.fingerprint")
+    rows = [(file, fingerprint[:16]) for file, fingerprint in held.inputs]
+    sheet.table(headers, rows, sheet.say("provenance.inputs"))
+    packages = ", ".join(f"{name} {version}" for name, version in held.packages)
+    _listed(sheet, software=held.software, packages=packages, commit=held.commit or "")
+
+
+def _listed(sheet: Sheet, **held: str) -> None:
+    """Add what the provenance says, by the names of its texts; nothing for what it lacks."""
+    for name, words in held.items():
+        if words:
+            sheet.labelled(sheet.say(f"provenance.{name}"), words, "Note")

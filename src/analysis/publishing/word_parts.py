@@ -1,134 +1,243 @@
-"""Parts of a Word file that python-docx has no call for, and the house style of the file."""
+"""The parts that the text of a Word file is made of: paragraphs, runs, links, fields, tables."""
 
-import io
-import zipfile
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
-from docx import Document
-from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Emu, Length, Mm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table as WordTable
-from docx.table import _Cell as WordCell
-from docx.text.paragraph import Paragraph as WordParagraph
-from docx.text.run import Run as WordRun
+from docx.oxml.ns import nsmap
+from lxml import etree
 
-LOCALES = {"cy": "cy-GB", "en": "en-GB"}
-FONT = "Arial"  # every machine with Word has it, with the Welsh circumflexes
-INK, DEEP, QUIET, WARN_EDGE, WARN_WASH = "1D2A30", "0D4553", "4A5A62", "B3500C", "FFF5E6"
-MARGIN = Mm(22)
-LONGEST_PROPERTY = 255  # letters; Word files allow no more
+Element: TypeAlias = etree._Element
+SPACES = ("w", "r", "wp", "a", "pic")
+PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 LONGEST_WORD = 30  # letters of a word that is kept whole; a web address breaks anyway
-LONGEST_CELL = 160  # letters of a cell beyond which a column gets no wider
-WIDE_LETTER = 0.6  # of the letters' size: about the widest mean of a bold word
+SHORT_CELL = 18  # letters of a cell that is kept on one line where there is room
+ROOM_FOR_SHORT = 0.7  # of the width: the rest is for long cells
+LONGEST_CELL = 450  # letters of a cell beyond which a column gets no wider
+WIDE_LETTER = 0.63  # of the letters' size: a bold letter of the house's font, and more than most
+LETTERS = {
+    **dict.fromkeys("ijlI|.,:;'’!()[] /-–", 0.34),
+    **dict.fromkeys("tfr", 0.4),
+    **dict.fromkeys("aceksvxyzâêîŷ0123456789", 0.57),
+    **dict.fromkeys("wŵ", 0.8),
+    **dict.fromkeys("mMWŴ%", 0.9),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.75),
+}
 CELL_EDGE = 5.4  # points that Word keeps free beside a cell's text
 NARROW_EDGE = 2.2  # points beside the text of a table of many columns
-TEXT_WIDTH = Mm(210) - 2 * MARGIN
-
-# name: (based on, points, bold, colour, points before, points after)
-STYLES: dict[str, tuple[str, float, bool, str, float, float]] = {
-    "Normal": ("", 11, False, INK, 0, 8),
-    "Title": ("Normal", 24, True, DEEP, 0, 10),
-    "Subtitle": ("Normal", 11, True, QUIET, 0, 4),
-    "Heading 1": ("Normal", 16, True, DEEP, 20, 6),
-    "Heading 2": ("Normal", 13, True, DEEP, 14, 4),
-    "Caption": ("Normal", 10.5, True, INK, 12, 4),
-    "Quote": ("Normal", 12, False, INK, 8, 8),
-    "List Bullet": ("Normal", 11, False, INK, 0, 4),
-    "List Number": ("Normal", 11, False, INK, 0, 4),
-    "Note": ("Normal", 9.5, False, QUIET, 2, 2),
-    "Banner": ("Normal", 10.5, False, INK, 10, 10),
-    "Cell": ("Normal", 9, False, INK, 1, 1),
-    "Narrow cell": ("Normal", 7.5, False, INK, 1, 1),
-}
-KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Caption")
 
 
-def new_document(reader: str) -> WordDocument:
-    """Return an empty A4 document in the house style and in one language."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = MARGIN
-    section.top_margin = section.bottom_margin = MARGIN
-    for name in STYLES:
-        _style(document, name)
-    # Word reads the language of a text from its style: one place for the whole document.
-    defaults = document.styles.element.find(qn("w:docDefaults"))
-    for language in defaults.iter(qn("w:lang")):
-        language.set(qn("w:val"), LOCALES[reader])
-    for shared in document.settings.element.iter(qn("w:themeFontLang")):
-        shared.set(qn("w:val"), LOCALES[reader])
-    return document
+@dataclass(frozen=True)
+class Grid:
+    """How a table is written.
+
+    `styles` are those of its header's and of its other paragraphs, `widths` those of its columns
+    in twentieths of a point, `numeric` and `locales` say by column whether it is set to the right
+    and which language other than the document's its cells have; `summary` is its name.
+    """
+
+    table: str
+    styles: tuple[str, str]
+    widths: tuple[int, ...]
+    numeric: tuple[bool, ...]
+    locales: tuple[str | None, ...]
+    summary: str
+    edge: float = CELL_EDGE
 
 
-def describe_picture(run: WordRun, number: int, name: str, alternative: str) -> None:
-    """Give the picture in a run its alternative text."""
-    inline = next(run._r.iter(qn("wp:inline")))
-    for edge in ("distT", "distB", "distL", "distR"):  # without them a picture may stand aside
-        inline.set(edge, "0")
-    properties = inline.docPr
-    properties.set("id", str(number))
-    properties.set("name", name)
-    properties.set("descr", alternative)
+@cache
+def clark(name: str) -> str:
+    """Return the full name of an element: ``w:p`` with its namespace."""
+    space, _, local = name.partition(":")
+    return f"{{{nsmap[space]}}}{local}"
 
 
-def repeat_header(table: WordTable) -> None:
-    """Mark the first row as the header that is repeated on every page; keep rows whole."""
-    for place, row in enumerate(table._tbl.tr_lst):
-        properties = row.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+def make(tag: str, /, **held: str) -> Element:
+    """Make an element that stands for itself; its attributes are of Word's own namespace."""
+    spaces = {space: nsmap[space] for space in SPACES}
+    element = etree.Element(clark(tag), nsmap=spaces)
+    _mark(element, held)
+    return element
+
+
+def put(parent: Element, tag: str, /, **held: str) -> Element:
+    """Add an element to another, behind what it has."""
+    element = etree.SubElement(parent, clark(tag))
+    _mark(element, held)
+    return element
+
+
+def paragraph(
+    parent: Element, style: str, *, to_right: bool = False, numbered: int | None = None
+) -> Element:
+    """Add a paragraph in a style; `numbered` is the list whose next item it is."""
+    held = put(parent, "w:p")
+    layout = put(held, "w:pPr")
+    put(layout, "w:pStyle", val=style)
+    if numbered is not None:
+        item = put(layout, "w:numPr")
+        put(item, "w:ilvl", val="0")
+        put(item, "w:numId", val=str(numbered))
+    if to_right:
+        put(layout, "w:jc", val="right")
+    return held
+
+
+def run(
+    parent: Element,
+    words: str,
+    style: str = "",
+    *,
+    is_emphasised: bool = False,
+    is_strong: bool = False,
+    locale: str | None = None,
+) -> Element:
+    """Add text; a line break stands for each end of a line in it.
+
+    `locale` is the language of the text where it is not the document's.
+    """
+    held = put(parent, "w:r")
+    if style or is_emphasised or is_strong or locale:
+        look = put(held, "w:rPr")
+        if style:
+            put(look, "w:rStyle", val=style)
+        if is_strong:
+            put(look, "w:b")
+        if is_emphasised:
+            put(look, "w:i")
+        if locale:
+            put(look, "w:lang", val=locale)
+    for place, line in enumerate(words.split("\n")):
+        if place:
+            put(held, "w:br")
+        etree.SubElement(held, clark("w:t"), PRESERVE).text = line
+    return held
+
+
+def link(parent: Element, *, relation: str = "", anchor: str = "") -> Element:
+    """Add a link to the web by its relation, or to a bookmark; its runs go into it."""
+    held = put(parent, "w:hyperlink")
+    if relation:
+        held.set(clark("r:id"), relation)
+    else:
+        held.set(clark("w:anchor"), anchor)
+    held.set(clark("w:history"), "1")
+    return held
+
+
+def bookmark(parent: Element, name: str, number: int) -> None:
+    """Give all that a paragraph holds a name that links can lead to."""
+    start = make("w:bookmarkStart", id=str(number), name=name)
+    parent.insert(1, start)  # behind the paragraph's properties
+    put(parent, "w:bookmarkEnd", id=str(number))
+
+
+def field_start(parent: Element, code: str) -> None:
+    """Start a field: what Word would work out; its present result follows."""
+    put(put(parent, "w:r"), "w:fldChar", fldCharType="begin")
+    told = etree.SubElement(put(parent, "w:r"), clark("w:instrText"), PRESERVE)
+    told.text = f" {code} "
+    put(put(parent, "w:r"), "w:fldChar", fldCharType="separate")
+
+
+def field_end(parent: Element) -> None:
+    """End a field."""
+    put(put(parent, "w:r"), "w:fldChar", fldCharType="end")
+
+
+def field(parent: Element, code: str, result: str) -> None:
+    """Add a field with its present result."""
+    field_start(parent, code)
+    run(parent, result)
+    field_end(parent)
+
+
+def table(parent: Element, rows: Sequence[Sequence[str]], grid: Grid) -> Element:
+    """Add a table whose first row is the header, repeated on every page; rows stay whole."""
+    held = put(parent, "w:tbl")
+    _table_properties(held, grid)
+    columns = put(held, "w:tblGrid")
+    for width in grid.widths:
+        put(columns, "w:gridCol", w=str(width))
+    for place, cells in enumerate(rows):
+        row = put(held, "w:tr")
+        kept = put(row, "w:trPr")
+        put(kept, "w:cantSplit")
         if place == 0:
-            properties.append(OxmlElement("w:tblHeader"))
+            put(kept, "w:tblHeader")
+        style = grid.styles[min(place, 1)]
+        for words, width, to_right, locale in zip(
+            cells, grid.widths, grid.numeric, grid.locales, strict=True
+        ):
+            cell = put(row, "w:tc")
+            put(put(cell, "w:tcPr"), "w:tcW", w=str(width), type="dxa")
+            for line in words.split("\n"):
+                item = paragraph(cell, style, to_right=to_right)
+                run(item, line, locale=locale if place else None)
+    return held
 
 
-def cells_of(table: WordTable) -> list[list[WordCell]]:
-    """Return the cells row by row; python-docx's own call walks the whole table for each row."""
-    return [[WordCell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
+def _table_properties(held: Element, grid: Grid) -> None:
+    """Fill a table's properties, in the order that the schema gives them."""
+    properties = put(held, "w:tblPr")
+    put(properties, "w:tblStyle", val=grid.table)
+    put(properties, "w:tblW", w=str(sum(grid.widths)), type="dxa")
+    if grid.edge != CELL_EDGE:
+        margins = put(properties, "w:tblCellMar")
+        for side in ("left", "right"):
+            put(margins, f"w:{side}", w=str(round(20 * grid.edge)), type="dxa")
+    # The first row and the first column are headers, also for who hears the table.
+    look = {"firstRow": "1", "lastRow": "0", "firstColumn": "1", "lastColumn": "0"}
+    put(properties, "w:tblLook", val="06A0", **look, noHBand="1", noVBand="1")
+    put(properties, "w:tblCaption", val=grid.summary)
 
 
 def share_width(
-    table: WordTable,
-    cells: Sequence[Sequence[str]],
-    whole: Length,
-    points: float,
-    edge: float = CELL_EDGE,
-) -> None:
+    rows: Sequence[Sequence[str]], whole: float, points: float, edge: float = CELL_EDGE
+) -> tuple[float, ...]:
     """Give each column room for its longest word, and share the rest by its longest cell.
+
+    Where there is room, short cells stay on one line.
 
     Parameters
     ----------
-    cells
+    rows
         The texts, row by row.
     whole
-        The width to fill.
+        The width to fill, in points.
     points
         The size of the letters.
     edge
         Points that the table keeps free beside a cell's text.
+
+    Returns
+    -------
+    tuple of float
+        The width of each column in points; together no more than `whole`.
     """
-    words, more = [], []
-    for column in zip(*cells, strict=True):
-        word = max(len(word) for cell in column for word in (cell.split() or [""]))
-        words.append(min(word, LONGEST_WORD))
-        more.append(1 + min(max(map(len, column)), LONGEST_CELL) - words[-1])
-    needed = [Pt(word * points * WIDE_LETTER + 2 * edge) for word in words]
-    rest = max(0, whole - sum(needed)) / sum(more)
-    widths = [
-        Emu(int(least + share * rest))
-        for least, share in zip(_cut_widest(needed, whole), more, strict=True)
-    ]
-    for row in cells_of(table):
-        for cell, width in zip(row, widths, strict=True):
-            cell.width = width
-    for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
-        grid.w = width
+    words, cells, short = [], [], []
+    for column in zip(*rows, strict=True):
+        word = max(breadth(word) for cell in column for word in (cell.split() or [""]))
+        cell = max(map(breadth, column))
+        words.append(min(word, LONGEST_WORD * WIDE_LETTER))
+        cells.append(min(cell, LONGEST_CELL * WIDE_LETTER))
+        short.append(max(words[-1], min(cell, SHORT_CELL * WIDE_LETTER)))
+    for parts in (short, words):
+        needed = [part * points + 2 * edge for part in parts]
+        if sum(needed) <= ROOM_FOR_SHORT * whole:
+            break
+    more = [1 + max(0, cell - part) for cell, part in zip(cells, parts, strict=True)]
+    rest = max(0.0, whole - sum(needed)) / sum(more)
+    return tuple(
+        least + share * rest for least, share in zip(_cut_widest(needed, whole), more, strict=True)
+    )
+
+
+@cache
+def breadth(words: str) -> float:
+    """Return about how wide bold words are, as a multiple of the letters' size."""
+    return sum(LETTERS.get(letter, WIDE_LETTER) for letter in words)
 
 
 def _cut_widest(needed: Sequence[float], whole: float) -> list[float]:
@@ -143,154 +252,6 @@ def _cut_widest(needed: Sequence[float], whole: float) -> list[float]:
     return [min(width, widest) for width in needed]
 
 
-def rule_rows(table: WordTable) -> None:
-    """Draw thin lines between the rows of a table and none between its columns."""
-    borders = OxmlElement("w:tblBorders")
-    for edge in ("top", "bottom", "insideH"):
-        borders.append(_border(edge, "C8D3D7", 4))
-    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblLook")
-
-
-def narrow_edges(table: WordTable) -> None:
-    """Keep less free beside the text of every cell, so that words of many columns stay whole."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(20 * NARROW_EDGE)))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
-
-
-def say_in(run: WordRun, reader: str) -> None:
-    """Mark a run as written in a language other than the document's."""
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), LOCALES.get(reader, reader))
-    run._r.get_or_add_rPr().append(language)
-
-
-def add_link(paragraph: WordParagraph, words: str, address: str) -> WordRun:
-    """Add a link to the web, or to a bookmark of the document (``#name``)."""
-    link = OxmlElement("w:hyperlink")
-    if address.startswith("#"):
-        link.set(qn("w:anchor"), address[1:])
-    else:
-        relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        link.set(qn("r:id"), relation)
-    paragraph._p.append(link)
-    run = paragraph.add_run(words)
-    link.append(run._r)
-    run.font.underline = True
-    run.font.color.rgb = RGBColor.from_string(DEEP)
-    return run
-
-
-def add_bookmark(paragraph: WordParagraph, name: str, number: int) -> None:
-    """Give a paragraph a name that links can lead to."""
-    for kind in ("Start", "End"):
-        mark = OxmlElement(f"w:bookmark{kind}")
-        mark.set(qn("w:id"), str(number))
-        if kind == "Start":
-            mark.set(qn("w:name"), name)
-        paragraph._p.append(mark)
-
-
-def add_page_number(paragraph: WordParagraph) -> None:
-    """Add the field that Word fills with the number of the page."""
-    run = paragraph.add_run()
-    for kind in ("begin", None, "end"):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = "PAGE"
-        run._r.append(element)
-
-
-def frame_banner(paragraph: WordParagraph) -> None:
-    """Put a paragraph on a tinted ground with a thick line before it."""
-    properties = paragraph._p.get_or_add_pPr()
-    borders = OxmlElement("w:pBdr")
-    borders.append(_border("left", WARN_EDGE, 36))
-    # The schema gives paragraph properties an order: borders and shading before spacing.
-    properties.insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    properties.insert_element_before(_shading(), "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-
-def shade(run: WordRun) -> None:
-    """Put a run on a tinted ground, in bold."""
-    run.bold = True
-    run._r.get_or_add_rPr().append(_shading())
-
-
-def saved(document: WordDocument, published: date) -> bytes:
-    """Return the file's bytes, with the day of publication on every part of it.
-
-    Word files are ZIP archives; without this they would hold the moment of saving.
-    """
-    raw, fixed = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    stamp = (published.year, published.month, published.day, 0, 0, 0)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, date_time=stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
-
-
-def set_properties(document: WordDocument, published: date, **held: str) -> None:
-    """Fill the file's properties; none is left from the machine or from a template."""
-    properties = document.core_properties
-    moment = datetime(published.year, published.month, published.day)
-    properties.created = properties.modified = moment
-    properties.revision = 1
-    empty = {"comments": "", "keywords": "", "category": "", "last_modified_by": ""}
-    for name, words in {**empty, **held}.items():
-        setattr(properties, name, words[:LONGEST_PROPERTY])
-
-
-def _style(document: WordDocument, name: str) -> None:
-    base, points, bold, colour, before, after = STYLES[name]
-    known = [style.name for style in document.styles]
-    style: Any = (
-        document.styles[name]
-        if name in known
-        else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    )
-    if base and name not in ("List Bullet", "List Number"):  # these carry their numbering
-        style.base_style = document.styles[base]
-    style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
-    style.font.color.rgb = RGBColor.from_string(colour)
-    _set_font(style)
-    layout = style.paragraph_format
-    layout.space_before, layout.space_after = Pt(before), Pt(after)
-    layout.line_spacing = 1.15
-    layout.keep_with_next = name in KEPT_WITH_NEXT
-    if name == "Quote":
-        layout.left_indent = Mm(8)
-    for rule in style.element.iter(qn("w:pBdr")):  # the template underlines its title
-        rule.getparent().remove(rule)
-
-
-def _set_font(style: ParagraphStyle) -> None:
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for part in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{part}"), FONT)
-
-
-def _shading() -> Any:
-    shading = OxmlElement("w:shd")
-    for name, held in (("val", "clear"), ("color", "auto"), ("fill", WARN_WASH)):
-        shading.set(qn(f"w:{name}"), held)
-    return shading
-
-
-def _border(edge: str, colour: str, eighths: int) -> Any:
-    border = OxmlElement(f"w:{edge}")
-    for name, held in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
-        border.set(qn(f"w:{name}"), held)
-    return border
+def _mark(element: Element, held: Mapping[str, str]) -> None:
+    for name, words in held.items():
+        element.set(clark(f"w:{name}"), words)

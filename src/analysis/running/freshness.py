@@ -14,7 +14,7 @@ from analysis.running.plan import Step
 from analysis.tables import source_files
 
 LIBRARIES = ("numpy", "pandas", "scipy", "networkx", "matplotlib", "textalloc", "pandera")
-SOURCE_ENDINGS = (".py", ".toml", ".j2", ".css", ".md", ".csl")
+SOURCE_ENDINGS = (".py", ".toml", ".j2", ".css", ".typ", ".md", ".csl")
 
 
 def fingerprint(study: Case, step: Step, parameters: dict[str, Any]) -> dict[str, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.tables.councils import council_names, require_council
     from analysis.tables.criteria import content_hash, criteria_rows
     from analysis.tables.crosschecks import check
+    from analysis.tables.files import read_text_table
     from analysis.tables.locking import lock, lock_state, locked
     from analysis.tables.pilot_checks import groups_in
     from analysis.tables.reading import bases, read
@@ -39,6 +40,7 @@ __all__ = [
     "read",
     "read_records",
     "read_reference",
+    "read_text_table",
     "require_council",
     "source_files",
     "table_path",
@@ -58,6 +60,7 @@ HEAVY = {
     "read": "reading",
     "read_records": "records",
     "read_reference": "reference",
+    "read_text_table": "files",
     "require_council": "councils",
 }
 

@@ -1,0 +1,110 @@
+"""How long it takes to publish one case: both languages, three formats, site and every rule.
+
+Run with ``.venv/bin/python benchmarks/publishing.py`` after ``casebook run monmouthshire``. Each
+run is a process of its own, ``casebook publish``, in a copy of the project. *Kept* has the pictures
+that the notebooks drew, as an author has who publishes after a run or after a change of words;
+*drawn* draws all of them first. Memory is the most that any one process held, and the sum of what
+all of them held at one moment, counting shared pages once (Linux). The bytes of two runs are
+compared.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[1]
+CASEBOOK = Path(sys.executable).with_name("casebook")
+CASE = "monmouthshire"
+RUNS = 3
+BLINK = 0.02  # seconds between two looks at the memory
+
+
+def copy_of_project(root: Path) -> None:
+    """Copy what publishing reads: the raw tables, the notebooks and the findings."""
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "pyproject.toml", root)
+
+
+def processes_under(parent: int) -> list[int]:
+    """Return a process and all that it started, as Linux lists them."""
+    found = [parent]
+    for task in Path(f"/proc/{parent}/task").glob("*/children"):
+        found += [
+            each for child in task.read_text().split() for each in processes_under(int(child))
+        ]
+    return found
+
+
+def memory(process: int) -> tuple[int, int]:
+    """Return what a process holds, and its share of it, in kilobytes."""
+    held = dict(
+        line.split(":", 1)
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+    )
+    return int(held["Rss"].split()[0]), int(held["Pss"].split()[0])
+
+
+def publish(root: Path) -> tuple[float, int, int]:
+    """Publish once; return seconds, the largest process and the largest sum, in kilobytes."""
+    start = time.perf_counter()
+    running = subprocess.Popen(
+        [str(CASEBOOK), "publish", CASE, "--root", str(root)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "CASEBOOK_LANG": "en"},
+    )
+    largest = together = 0
+    while running.poll() is None:
+        try:
+            held = [memory(process) for process in processes_under(running.pid)]
+            largest = max(largest, *(one for one, _ in held))
+            together = max(together, sum(share for _, share in held))
+        except (OSError, KeyError, TypeError):
+            pass  # a process ended between two looks
+        time.sleep(BLINK)
+    seconds = time.perf_counter() - start
+    if running.returncode:
+        raise SystemExit("publishing failed: run `casebook publish monmouthshire` to see why")
+    return seconds, largest, together
+
+
+def fingerprint(reports: Path) -> str:
+    """Return one hash of every published file."""
+    total = hashlib.sha256()
+    for file in sorted(path for path in reports.rglob("*") if path.is_file()):
+        total.update(file.relative_to(reports).as_posix().encode() + file.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        copy_of_project(root)
+        pictures = root / "data" / "processed" / CASE / "pictures"
+        bytes_seen = set()
+        for name in ("drawn", "kept"):
+            runs = []
+            for _ in range(RUNS):
+                if name == "drawn":
+                    shutil.rmtree(pictures, ignore_errors=True)
+                runs.append(publish(root))
+                bytes_seen.add(fingerprint(root / "reports"))
+            seconds, largest, together = (median(column) for column in zip(*runs, strict=True))
+            print(
+                f"{name:6} {seconds:5.1f} s   largest process {largest / 1000:4.0f} MB   "
+                f"all processes {together / 1000:4.0f} MB"
+            )
+        print(
+            "the same bytes every time" if len(bytes_seen) == 1 else f"BYTES DIFFER: {bytes_seen}"
+        )
+
+
+if __name__ == "__main__":
+    main()

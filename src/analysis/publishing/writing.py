@@ -1,0 +1,106 @@
+"""The files of a report in one language, and what the rules find in them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.language import Words
+from analysis.publishing.blocks import DataFile, Report
+from analysis.publishing.page import FileLink, render
+
+if TYPE_CHECKING:
+    from analysis.publishing.checks import language_rules
+
+NAMES = {
+    "case_study": {"en": "case-study", "cy": "astudiaeth-achos"},
+    "council_report": {"en": "desk-research", "cy": "ymchwil-desg"},
+}
+PAGE = "index.html"
+
+
+def document_name(report: Report, reader: str, ending: str) -> str:
+    """Return the name of a report's PDF (``pdf``) or Word file (``docx``)."""
+    return f"{NAMES[report.kind][reader]}.{ending}"
+
+
+def write_language(
+    report: Report, reader: str, folder: Path, allowed: frozenset[str]
+) -> list[Words]:
+    """Write everything of one language into a folder, and look through it.
+
+    Parameters
+    ----------
+    report
+        The report.
+    reader
+        ``"cy"`` or ``"en"``.
+    folder
+        Where the files go; it is named after the language.
+    allowed
+        Names, and words that the case allows: see `checks.language_rules`.
+
+    Returns
+    -------
+    list of Words
+        A line for each thing that a rule found; nothing is published with one.
+    """
+    from analysis.publishing.pdf import render_pdf
+    from analysis.publishing.word import render_word
+
+    files = {
+        document_name(report, reader, "pdf"): render_pdf(report, reader),
+        document_name(report, reader, "docx"): render_word(report, reader),
+    }
+    links = [
+        FileLink(kind, name, len(content))
+        for kind, (name, content) in zip(("pdf", "word"), files.items(), strict=True)
+    ]
+    files[PAGE] = render(report, reader, links).encode("utf-8")
+    for data in data_files(report):
+        files[f"data/{data.name}.csv"] = data.content[reader]
+        if data.xlsx is not None:
+            files[f"data/{data.name}.xlsx"] = data.xlsx[reader]
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return faults(files, reader, allowed)
+
+
+def data_files(report: Report) -> list[DataFile]:
+    """Return what a report gives to download, each file once."""
+    held = [*(table.data for table in report.tables), report.numbers_data]
+    return list({data.name: data for data in held if data is not None}.values())
+
+
+def faults(files: dict[str, bytes], reader: str, allowed: frozenset[str]) -> list[Words]:
+    """Return what the rules find in the files of one language, by their names in its folder."""
+    from analysis.publishing.checks import language_rules, page_rules, pdf_rules, word_rules
+
+    found: list[Words] = []
+    said: list[language_rules.Said] = []
+    for name, content in files.items():
+        file, ending = f"{reader}/{name}", name.rpartition(".")[2]
+        if ending == "html":
+            found += page_rules.page_faults(content.decode("utf-8"), file, reader)
+        elif ending == "pdf":
+            found += pdf_rules.pdf_faults(content, file, reader)
+        elif ending == "docx":
+            found += word_rules.word_faults(content, file, reader)
+        said += _said(content, file, ending, reader)
+    return found + language_rules.language_faults(said, reader, allowed)
+
+
+def _said(content: bytes, file: str, ending: str, reader: str) -> Iterator["language_rules.Said"]:
+    from analysis.publishing.checks import language_rules as rules
+
+    if ending == "html":
+        yield from rules.said_in_page(content.decode("utf-8"), file, reader)
+    else:
+        ways = {
+            "pdf": rules.said_in_pdf,
+            "docx": rules.said_in_word,
+            "csv": rules.said_in_csv,
+            "xlsx": rules.said_in_xlsx,
+        }
+        yield from ways[ending](content, file, reader)
