@@ -16,7 +16,9 @@ from pydantic_core import PydanticCustomError
 from analysis.disclosure import PROFILES
 
 MOST_DRAWS = 100_000  # beyond this a run takes minutes and shows nothing that fewer draws do not
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+LONGEST = 2000  # letters of one setting: more than any page has room for
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
+Line = Annotated[str, StringConstraints(max_length=LONGEST)]
 Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
@@ -63,14 +65,14 @@ class Contact(_Strict):
     """Whom a reader may write to, in either language."""
 
     name: Bilingual
-    email: str | None = None
+    email: Line | None = None
 
 
 class Licence(_Strict):
     """Under what terms the case study may be used."""
 
     name: Bilingual
-    url: str
+    url: Line
 
 
 class Disclosure(_Strict):
@@ -120,15 +122,15 @@ class Settings(_Strict):
     title: Bilingual
     organisation: Bilingual
     council: str
-    programme: str
-    cohort: str
+    programme: Line
+    cohort: Line
     theme: Bilingual
     year: int
     period: Period
     as_of: date
     pilot: Period
     published: date
-    version: str
+    version: Line
     change_note: Bilingual
     authors: Bilingual
     contact: Contact

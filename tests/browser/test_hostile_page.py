@@ -6,17 +6,18 @@ import hostile_case
 import hostile_outputs
 import pytest
 from chromium import Visitor
+from hostile_payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
 PAGES = ("index.html", "tiny/cy/index.html", "tiny/en/index.html", "cy/index.html", "en/index.html")
 
 
-@pytest.mark.parametrize("name", [name for name in hostile_case.PAYLOADS if name != "huge"])
+@pytest.mark.parametrize("name", [name for name in PAYLOADS if name != "huge"])
 def test_hostile_text_does_nothing_on_any_page(
     name: str, tmp_path: Path, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CASEBOOK_LANG", "en")
-    payload, fields = hostile_case.PAYLOADS[name], tuple(hostile_case.FIELDS)
+    payload, fields = PAYLOADS[name], tuple(hostile_case.FIELDS)
     with hostile_outputs.made_up_texts():
         made = hostile_outputs.make(tmp_path, payload, fields, None)
     reports = tmp_path / "reports"

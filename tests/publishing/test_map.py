@@ -52,11 +52,6 @@ def test_the_page_stays_within_its_policy(mapped: Report, reader: str) -> None:
         assert link.attributes["href"].removeprefix("#") in held
 
 
-def test_on_paper_the_map_is_a_picture(mapped: Report) -> None:
-    paper = pages.read(render(mapped, "en", paper=True))
-    assert not paper.all("svg")
-    assert paper.one("figure").one("img").attributes["alt"] == mapped.figures[0].alt.en
-
 
 def test_other_figures_stay_pictures(report: Report) -> None:
     assert report.figures[0].inline is None

@@ -10,25 +10,10 @@ import tiny_case
 
 from analysis import findings
 from analysis.case import Case
-from analysis.publishing import GateError, NarrativeError, PdfUnavailable, pdf, publish
+from analysis.publishing import GateError, NarrativeError, publish
 from analysis.publishing import word as word_module
-from analysis.publishing.faults import words
 
 pytestmark = pytest.mark.usefixtures("drawn_once")
-
-
-RENDER_WORD = word_module.render_word
-
-
-@pytest.fixture(autouse=True)
-def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A PDF takes a second and a Word file some of it; both have their own tests."""
-    monkeypatch.setattr(
-        pdf, "render_pdf", lambda report, reader: b"%PDF made up " + reader.encode()
-    )
-    monkeypatch.setattr(
-        word_module, "render_word", lambda report, reader: b"PK made up " + reader.encode()
-    )
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -42,15 +27,15 @@ def hashes(folder: Path) -> dict[str, str]:
 def test_everything_is_published_in_both_languages_under_its_own_names(tiny: Case) -> None:
     published = publish(tiny)
     data = ["desk-research-made-up-projects", "numbers-in-the-text", "pilot-made-up-weeks"]
-    expected = ["index.html", "tiny/case.json"]
+    expected = ["CITATION.cff", "case.json", "ro-crate-metadata.json"]
     for reader, name in (("cy", "astudiaeth-achos"), ("en", "case-study")):
-        expected += [f"tiny/{reader}/{name}.{ending}" for ending in ("docx", "pdf")]
-        expected += [f"tiny/{reader}/data/{table}.csv" for table in data]
-        expected.append(f"tiny/{reader}/index.html")
-    held = [path.relative_to(tiny.root / "reports").as_posix() for path in published.paths]
-    assert held == expected
-    assert published.left_out == []
-    assert sorted(hashes(tiny.root / "reports")) == sorted(expected)
+        expected += [f"{reader}/{name}.{ending}" for ending in ("docx", "pdf")]
+        expected += [f"{reader}/data/{table}.{kind}" for table in data for kind in ("csv", "xlsx")]
+        expected.append(f"{reader}/index.html")
+    held = [path.relative_to(tiny.reports).as_posix() for path in published.paths]
+    assert held == sorted(expected)
+    assert published.site[0] == tiny.root / "reports" / "index.html"
+    assert sorted(hashes(tiny.reports)) == sorted(expected)
 
 
 def test_every_link_of_the_pages_leads_to_a_file_that_is_there(tiny: Case) -> None:
@@ -62,30 +47,11 @@ def test_every_link_of_the_pages_leads_to_a_file_that_is_there(tiny: Case) -> No
                 assert (path.parent / href).is_file(), f"{path}: {href}"
 
 
-def test_a_second_run_gives_the_same_bytes(tiny: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_module, "render_word", RENDER_WORD)
+def test_a_second_run_gives_the_same_bytes(tiny: Case) -> None:
     publish(tiny)
     first = hashes(tiny.root / "reports")
     publish(tiny)
     assert hashes(tiny.root / "reports") == first
-
-
-def test_without_the_pdf_the_rest_is_published_and_the_pages_do_not_link_to_it(
-    tiny: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def missing(report: object, reader: str) -> bytes:
-        raise PdfUnavailable(words("pdf.missing", reason="no pango", command="apt-get install x"))
-
-    monkeypatch.setattr(pdf, "render_pdf", missing)
-    published = publish(tiny)
-    reason = "the PDF needs system libraries that are missing (no pango). Type: apt-get install x"
-    assert published.left_out == [reason]
-    assert not list(tiny.reports.rglob("*.pdf"))
-    assert len(list(tiny.reports.rglob("*.docx"))) == 2
-    for reader in ("cy", "en"):
-        page = (tiny.reports / reader / "index.html").read_text(encoding="utf-8")
-        assert ".pdf" not in page
-        assert ".docx" in page
 
 
 def few(record: findings.Record) -> findings.Record:
@@ -127,7 +93,8 @@ def test_a_failure_half_way_leaves_the_last_report_and_nothing_else(
     with pytest.raises(OSError, match="no space left"):
         publish(tiny)
     assert hashes(tiny.root / "reports") == before
-    assert sorted(p.name for p in (tiny.root / "reports").iterdir()) == ["index.html", "tiny"]
+    names = sorted(path.name for path in (tiny.root / "reports").iterdir())
+    assert names == ["cy", "en", "index.html", "robots.txt", "tiny"]
 
 
 def test_a_report_that_a_stopped_run_had_set_aside_is_put_back(tiny: Case) -> None:

@@ -137,7 +137,6 @@ def _shapes(figure: Figure, count: int, height: float) -> list[_Shape]:
     centres: dict[int, tuple[float, float]] = {}
     boxes: dict[int, list[tuple[float, float, float, float]]] = {}
     scale = style.POINTS_PER_INCH / figure.dpi
-    figure.draw_without_rendering()  # a saved file leaves texts with the sizes of its own dots
     for artist in figure.findobj(lambda item: bool(MARK.fullmatch(item.get_gid() or ""))):
         kind, row = _marked(artist)
         if kind == "node":

@@ -47,10 +47,12 @@ class Room(LayoutEngine):
         self._margins: list[Margins] = []
 
     def execute(self, fig: Figure) -> None:
-        """Place the axes of a picture."""
-        self._margins = [Margins() for _ in fig.axes]
+        """Place the axes of a picture; what was measured before is where a second turn begins."""
+        passes = 1 if len(self._margins) == len(fig.axes) else PASSES
+        if passes == PASSES:
+            self._margins = [Margins() for _ in fig.axes]
         self._place(fig)
-        for _ in range(PASSES):
+        for _ in range(passes):
             self._margins = [_around(axes) for axes in fig.axes]
             self._place(fig)
 

@@ -4,7 +4,6 @@ from analysis.publishing.faults import (
     GateError,
     IncompleteBlock,
     NarrativeError,
-    PdfUnavailable,
     PublishingError,
 )
 from analysis.publishing.model import build
@@ -15,7 +14,6 @@ __all__ = [
     "GateError",
     "IncompleteBlock",
     "NarrativeError",
-    "PdfUnavailable",
     "Published",
     "PublishingError",
     "build",

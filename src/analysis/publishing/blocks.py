@@ -14,7 +14,7 @@ from analysis.language import LANGUAGES, DisplayTable
 from analysis.publishing.facts import Facts, Provenance
 from analysis.publishing.faults import IncompleteBlock, words
 from analysis.publishing.prose import Run
-from analysis.publishing.wording import Both, Text, words_of
+from analysis.publishing.wording import Both, Later, Text, words_of
 
 Inline = Both[tuple[Run, ...]]
 EMPTY = DisplayTable((), ())
@@ -79,7 +79,7 @@ class DataFile:
 
     name: str
     content: Both[bytes]
-    xlsx: Both[bytes] | None = None
+    xlsx: Both[bytes] | Later[bytes] | None = None
 
 
 @dataclass(frozen=True)

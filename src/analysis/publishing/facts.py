@@ -20,6 +20,8 @@ from analysis.publishing.wording import Both, Text, both, clean, words_of
 from analysis.settings import Bilingual
 
 NOT_STATED = "none_seen"
+# The letters of an address as RFC 3986 has them; others are written as % and two digits
+WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?([/?#][!#-;=?-\[\]_a-z~]*)?")
 COMMIT = re.compile("[0-9a-f]{40,64}")
 # The packages whose version can change a number or a picture
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "networkx", "scikit-learn", "matplotlib")
@@ -148,7 +150,7 @@ def _email(address: str) -> str:
 
 
 def _web_address(address: str) -> str:
-    if not address.startswith(("https://", "http://")):
+    if not WEB_ADDRESS.fullmatch(address):
         raise _setting_error("licence.url", address, words("expected.web_address"))
     return address
 

@@ -22,10 +22,6 @@ class IncompleteBlock(PublishingError):
     """A block lacks what a reader needs; nothing is built from it."""
 
 
-class PdfUnavailable(PublishingError):
-    """The libraries that the PDF needs are not on this machine; the message says what to type."""
-
-
 def words(key: str, **values: object) -> Words:
     """Words of publishing, by the name that `publishing.toml` gives them."""
     return Words(f"publishing.{key}", values)

@@ -8,12 +8,11 @@ from analysis import language
 from analysis.case import Case
 from analysis.findings import Record
 from analysis.language import Words
-from analysis.publishing import downloads, gates
+from analysis.publishing import downloads, gates, workbooks
 from analysis.publishing.banners import banners
 from analysis.publishing.blocks import (
     Aside,
     Block,
-    DataFile,
     Figure,
     Inline,
     ListBlock,
@@ -26,6 +25,7 @@ from analysis.publishing.blocks import (
     Table,
 )
 from analysis.publishing.checks.language_rules import narrative_faults
+from analysis.publishing.dictionary import Origin
 from analysis.publishing.facts import facts_of, provenance_of
 from analysis.publishing.faults import GateError, NarrativeError
 from analysis.publishing.forms import CASE_STUDY, Form, form_of
@@ -72,9 +72,11 @@ def build(study: Case, record: Record) -> Report:
         raise GateError(*lacking)
     narratives = _narratives(study, record, form)
     problems = gates.parity(narratives.cy, narratives.en)
+    problems += downloads.unsafe(_offered(record, form, narratives))
     if problems:
         raise GateError(*problems)
-    builder = _Builder(record, form, _pictures(study, record, form, narratives))
+    origin = Origin(facts_of(study), provenance_of(study, record, form))
+    builder = _Builder(record, form, origin, _pictures(study, record, form, narratives))
     summary = builder.section("summary", None, narratives)
     sections = tuple(
         builder.section(key, number, narratives)
@@ -83,24 +85,39 @@ def build(study: Case, record: Record) -> Report:
     figures = [record.figure(name) for name in builder.used]
     report = Report(
         kind=form.kind,
-        facts=facts_of(study),
+        facts=origin.facts,
         banners=(),
         summary=summary,
         sections=sections,
         numbers=tuple(_number(figure) for figure in figures),
-        numbers_data=_numbers_data(figures),
-        provenance=provenance_of(study, record, form),
+        numbers_data=workbooks.figures_file(figures, origin) if figures else None,
+        provenance=origin.provenance,
         people=record.people,
     )
     return replace(report, banners=banners(report, record))
+
+
+def _asked(form: Form, narratives: Both[Narrative], kind: str) -> list[str]:
+    """Return the names of the charts or tables that the narratives ask for, in order."""
+    parts = [part for marker in form.markers for part in narratives.en.sections[marker]]
+    return [part.name for part in parts if part.kind == kind]
+
+
+def _offered(record: Record, form: Form, narratives: Both[Narrative]) -> Iterator[recorded.Table]:
+    """Yield every table that can be downloaded: those asked for, and those behind the charts."""
+    for name in _asked(form, narratives, "table"):
+        if name in record.tables:
+            yield record.table(name)
+    for name in _asked(form, narratives, "figure"):
+        if name in record.charts:
+            yield from record.chart(name).tables.values()
 
 
 def _pictures(
     study: Case, record: Record, form: Form, narratives: Both[Narrative]
 ) -> Iterator[Both[Files]]:
     """Draw what the narratives ask for, all at once, in the order in which it is shown."""
-    parts = [part for marker in form.markers for part in narratives.en.sections[marker]]
-    names = [part.name for part in parts if part.kind == "figure"]
+    names = _asked(form, narratives, "figure")
     wanted = []
     for number, name in enumerate((name for name in names if name in record.charts), start=1):
         words = tuple(_filled(f"charts.{name}.{part}", record, []) for part in ("title", "alt"))
@@ -144,9 +161,12 @@ def _writer(record: Record, reader: str) -> Callable[[Reference], str]:
 class _Builder:
     """Turns parts of both narratives into blocks; counts figures and tables as it goes."""
 
-    def __init__(self, record: Record, form: Form, pictures: Iterator[Both[Files]]) -> None:
+    def __init__(
+        self, record: Record, form: Form, origin: Origin, pictures: Iterator[Both[Files]]
+    ) -> None:
         self.record = record
         self.form = form
+        self.origin = origin
         self.pictures = pictures  # in the order of the figures
         self.figures = 0
         self.tables = 0
@@ -168,7 +188,7 @@ class _Builder:
             return self.figure(name)
         if kind == "table":
             self.tables += 1
-            return _table(self.record.table(name), self.tables)
+            return _table(self.record.table(name), self.tables, self.origin)
         pairs = zip(part.cy.items, part.en.items, strict=True)
         items = tuple(Inline(cy=cy, en=en) for cy, en in pairs)
         basis = self.basis(items)
@@ -212,7 +232,7 @@ class _Builder:
             alt=alt,
             svg=both(lambda reader: files[reader]["svg"]),
             png=both(lambda reader: files[reader]["png"]),
-            data=tuple(_table(table, None) for table in chart.tables.values()),
+            data=tuple(_table(table, None, self.origin) for table in chart.tables.values()),
             basis=flags(bases),
             inline=both(lambda reader: files[reader][PAGE].decode()) if PAGE in files.en else None,
         )
@@ -245,8 +265,7 @@ def _filled(key: str, record: Record, used: list[str]) -> Text:
     return both(filled)
 
 
-def _table(table: recorded.Table, number: int | None) -> Table:
-    content = both(lambda reader: downloads.table_csv(table, reader))
+def _table(table: recorded.Table, number: int | None, origin: Origin) -> Table:
     orders = tuple(Ordered(words_of(f"columns.{by}"), _cells(table, by)) for by in table.orders)
     recorded_cells = _cells(table, None)
     return Table(
@@ -256,7 +275,7 @@ def _table(table: recorded.Table, number: int | None) -> Table:
         cells=orders[0].cells if orders else recorded_cells,
         method=words_of(f"methods.{table.method}"),
         sources=_sources(table.sources),
-        data=DataFile(downloads.file_name(table.name), content),
+        data=workbooks.table_file(table, origin),
         people=table.people,
         basis=table.basis,
         orders=orders,
@@ -293,10 +312,3 @@ def _number(figure: recorded.Figure) -> Number:
         limits_about=figure.limits_about,
         unsaid=figure.unsaid,
     )
-
-
-def _numbers_data(figures: list[recorded.Figure]) -> DataFile | None:
-    if not figures:
-        return None
-    content = both(lambda reader: downloads.figures_csv(figures, reader))
-    return DataFile("numbers-in-the-text", content)

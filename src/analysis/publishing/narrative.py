@@ -6,7 +6,6 @@ study. Every number comes from the findings, by name.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from analysis.language import Words
 from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.prose import Part, read_prose
 from analysis.publishing.references import Reference, find_references, unknown_references
+from analysis.publishing.wording import is_invisible
 
 # Control characters, private use, lone surrogates, and invisible ones that steer how text is read
 REFUSED_CHARACTERS = ("Cc", "Co", "Cs", "Cf")
@@ -117,7 +117,7 @@ def _strange_characters(source: str, file: str) -> list[Words]:
         )
         for number, line in enumerate(source.split("\n"), start=1)
         for character in line
-        if character != "\t" and unicodedata.category(character) in REFUSED_CHARACTERS
+        if character != "\t" and is_invisible(character)
     ]
 
 

@@ -16,6 +16,7 @@ from analysis.publishing.references import Reference, fill
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+LONGEST_LINK = 2000  # letters; a PDF takes no address that is much longer
 SCHEMES = ("https://", "http://", "mailto:")
 BLOCKS = {
     "bullet_list_open": "list",
@@ -183,7 +184,8 @@ class _Reader:
                 self._fault(line, found, words("expected.alone"))
 
     def _href(self, address: str, line: int) -> str | None:
-        if address.lower().startswith(SCHEMES) and OPENING not in address:
+        whole = OPENING not in address and len(address) <= LONGEST_LINK
+        if whole and address.lower().startswith(SCHEMES):
             return address
         expected = words("expected.link", schemes=", ".join(SCHEMES))
         self._fault(line, words("found.link", address=repr(address)), expected)

@@ -26,6 +26,19 @@ class Both(Generic[Held]):
         return self.cy if reader == "cy" else self.en
 
 
+class Later(Generic[Held]):
+    """The same thing in Welsh and in English, made when somebody asks for it."""
+
+    def __init__(self, make: Callable[[str], Held]) -> None:
+        self._make = make
+        self._made: dict[str, Held] = {}
+
+    def __getitem__(self, reader: str) -> Held:
+        if reader not in self._made:
+            self._made[reader] = self._make(reader)
+        return self._made[reader]
+
+
 Text = Both[str]
 
 
@@ -39,8 +52,19 @@ def clean(words: str) -> str:
     return "".join(
         " " if character in "\n\t\r" else character
         for character in words
-        if character in "\n\t\r" or unicodedata.category(character) not in STEERING
+        if character in "\n\t\r" or not is_invisible(character)
     )
+
+
+def is_invisible(character: str) -> bool:
+    """Say whether a character steers how a text is read, or is no character at all.
+
+    The last two places of every plane, and 32 more, are kept free for ever (Unicode 23.7); XML,
+    and so a Word file or a workbook, holds none of the first two.
+    """
+    number = ord(character)
+    never = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return never or unicodedata.category(character) in STEERING
 
 
 def words_of(key: str) -> Text:

@@ -16,7 +16,7 @@ from analysis.publishing import downloads
 from analysis.publishing.blocks import DataFile
 from analysis.publishing.dictionary import Dictionary, Origin, of_figures, of_table
 from analysis.publishing.downloads import Datum, Sheet
-from analysis.publishing.wording import both, clean
+from analysis.publishing.wording import Later, both, clean
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -47,7 +47,7 @@ def table_file(table: Table, origin: Origin) -> DataFile:
     return DataFile(
         downloads.file_name(table.name),
         both(lambda reader: downloads.table_csv(table, reader)),
-        both(lambda reader: table_xlsx(table, origin, reader)),
+        Later(lambda reader: table_xlsx(table, origin, reader)),
     )
 
 
@@ -62,7 +62,7 @@ def figures_file(figures: Sequence[Figure], origin: Origin) -> DataFile:
     return DataFile(
         downloads.FIGURES,
         both(lambda reader: downloads.figures_csv(figures, reader)),
-        both(lambda reader: figures_xlsx(figures, origin, reader)),
+        Later(lambda reader: figures_xlsx(figures, origin, reader)),
     )
 
 

@@ -120,7 +120,9 @@ def _elements(pdf: "pikepdf.Pdf") -> Iterator[Element]:
     tree = pdf.Root.get("/StructTreeRoot")
     if tree is None:
         return
-    pages: Pages = {tuple(page.obj.objgen): number for number, page in enumerate(pdf.pages, start=1)}
+    pages: Pages = {
+        tuple(page.obj.objgen): number for number, page in enumerate(pdf.pages, start=1)
+    }
     held = _at(tree, "/RoleMap")
     roles = {str(name): str(role) for name, role in held.items()} if held is not None else {}
     seen: set[tuple[int, int]] = set()
