@@ -10,7 +10,7 @@ test-unit test-notebooks test-browser test-slow notebooks: export CASEBOOK_LANG 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run check publish test test-unit test-notebooks test-browser test-slow \
-	lint lab notebooks clean
+	catch-rate lint lab notebooks clean
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,12 +42,18 @@ test-notebooks: setup ## The committed notebooks give the outputs that they show
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
 
 test-browser: setup ## The published pages in headless Chromium
-	@sh tools/system_libraries.sh chromium
+	@sh tools/system_libraries.sh chromium default-jre-headless
+	@$(BIN)/python tools/page_checkers.py
 	$(BIN)/casebook run monmouthshire
 	$(BIN)/python -m pytest -m browser
 
 test-slow: setup ## Whole runs from clean, compared byte by byte
 	$(BIN)/python -m pytest -m slow
+
+catch-rate: setup ## Which checker finds which broken page, PDF and Word file (docs/catch_rate.md)
+	@sh tools/system_libraries.sh chromium default-jre-headless
+	@$(BIN)/python tools/page_checkers.py
+	$(BIN)/python tools/catch_rate.py
 
 lint: setup ## Style, types and the direction of imports
 	$(BIN)/ruff check .

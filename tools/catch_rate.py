@@ -1,6 +1,6 @@
 """Run every checker over the deliberately broken files and write how many each of them catches.
 
-    sh tools/page_checkers.sh && python tools/catch_rate.py
+    python tools/page_checkers.py && python tools/catch_rate.py
 
 writes ``docs/catch_rate.md``. The good files are those of the tests' made-up case in Welsh; the
 broken ones are made from them in ``tests/broken``. A checker catches a broken file when it says

@@ -1,27 +1,32 @@
 #!/bin/sh
-# Install the system libraries that no wheel carries, when they are missing and this user may.
-# Publishing needs none. With "chromium": the browser that the page tests need.
+# Install Debian packages that tests need and no wheel carries, where they are missing and this user
+# may: chromium for the page tests, default-jre-headless for the Nu checker. Publishing needs none.
 set -u
 
-[ "${1:-}" = chromium ] || exit 0
+program() { case "$1" in default-jre-headless) echo java ;; *) echo "$1" ;; esac; }
+missing() {
+    for package in "$@"; do
+        command -v "$(program "$package")" >/dev/null 2>&1 || printf '%s ' "$package"
+    done
+}
 
-present() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1; }
-
-# outside Linux a browser comes with the system's own packages
+# outside Linux both come with the system's own packages
 [ "$(uname -s)" = Linux ] || exit 0
-present && exit 0
+wanted=$(missing "$@")
+[ -n "$wanted" ] || exit 0
 
 as_root=""
 if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2>/dev/null && as_root="sudo -n"
 fi
 if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || [ -n "$as_root" ]; }; then
-    echo "Installing chromium"
+    echo "Installing $wanted"
     export DEBIAN_FRONTEND=noninteractive
-    { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends chromium; } \
+    { $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $wanted; } \
         >/dev/null 2>&1
-    present && exit 0
+    wanted=$(missing "$@")
+    [ -n "$wanted" ] || exit 0
 fi
-echo "Missing: chromium. Until it is there, the browser tests cannot run." >&2
-echo "To install it, type:  sudo apt-get install chromium" >&2
-exit 1
+echo "Missing: $wanted. Without chromium no page test can run; without Java the Nu checker is skipped." >&2
+echo "To install, type:  sudo apt-get install $wanted" >&2
+case "$wanted" in *chromium*) exit 1 ;; esac

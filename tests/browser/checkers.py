@@ -1,15 +1,18 @@
 """Checkers of pages that others wrote: axe-core in the browser, and the Nu checker under Java.
 
-``tools/page_checkers.sh`` fetches both; a test that needs one that is not there is skipped.
+``tools/page_checkers.py`` fetches both; a test that needs one that is not there is skipped.
 """
 
 import json
-import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
+import page_checkers  # noqa: E402  (what fetches the checkers says where they are)
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach((item) => { item.open = true })"
@@ -26,29 +29,25 @@ SPACED = """() => [...document.querySelectorAll("body, body *")].forEach((item) 
 })"""
 
 
-def folder() -> Path:
-    """Where `tools/page_checkers.sh` keeps what it fetched."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return Path(os.environ.get("CASEBOOK_PAGE_CHECKERS", cache / "casebook" / "page_checkers"))
-
-
 def axe_file() -> Path:
-    return folder() / "node_modules" / "axe-core" / "axe.min.js"
+    return page_checkers.kept("axe-core-4.14.1")
 
 
 def nu_file() -> Path:
-    return folder() / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    return page_checkers.kept("vnu-jar-26.9.27")
 
 
 def lacking_axe() -> str:
     """Why axe-core cannot be used; empty when it can."""
-    return "" if axe_file().is_file() else "no axe-core here; sh tools/page_checkers.sh fetches it"
+    return (
+        "" if axe_file().is_file() else "no axe-core here; python tools/page_checkers.py fetches it"
+    )
 
 
 def lacking_nu() -> str:
     """Why the Nu checker cannot be used; empty when it can."""
     if not nu_file().is_file():
-        return "no Nu checker here; sh tools/page_checkers.sh fetches it"
+        return "no Nu checker here; python tools/page_checkers.py fetches it"
     return "" if shutil.which("java") else "no java here, which the Nu checker needs"
 
 

@@ -1,12 +1,17 @@
 """A copy of the project with a made-up pilot whose report a test writes, number by number."""
 
+import io
+import zipfile
+from functools import cache
+
 import pandas as pd
+import pikepdf
 import pytest
 
 from analysis.disclosure import People
 from analysis.findings import Findings
 from analysis.language import texts as texts_module
-from analysis.publishing import pdf, publish
+from analysis.publishing import pdf, publish, side_by_side, writing
 from analysis.publishing import word as word_module
 
 OWN_TEXTS = texts_module._entries  # before a test puts others in their place
@@ -27,7 +32,9 @@ TEXTS = {
     "methods.made_up": _pair("Made up."),
     **{f"findings.pilot.{name}": _pair(name) for name in NAMES},
     **{f"tables.pilot.{name}": _pair(name) for name in ("areas", "ages", "both", "shares")},
+    "charts.pilot.areas.headline": _pair("People live in two areas"),
     "charts.pilot.areas.title": _pair("Areas"),
+    "charts.pilot.areas.unit": _pair("People"),
     "charts.pilot.areas.caption": _pair("A bar an area."),
     "charts.pilot.areas.alt": _pair('Bars. Younger people: {{ value("pilot.under_60") }}.'),
     "columns.pilot_area": _pair("Area"),
@@ -100,11 +107,31 @@ class Pilot:
         return publish(self.study)
 
 
+@cache
+def _empty_pdf():
+    held = io.BytesIO()
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.save(held)
+    return held.getvalue()
+
+
+@cache
+def _empty_word():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    return held.getvalue()
+
+
 @pytest.fixture
 def made_up_texts(monkeypatch):
-    """The texts of the made-up pilot, quick documents, and messages in English."""
+    """The texts of the made-up pilot, empty documents that no rule looks at, English messages."""
     held = {**OWN_TEXTS(), **TEXTS}
     monkeypatch.setattr(texts_module, "_entries", lambda: held)
-    monkeypatch.setattr(pdf, "render_pdf", lambda report, reader: b"%PDF made up")
-    monkeypatch.setattr(word_module, "render_word", lambda report, reader: b"PK made up")
+    monkeypatch.setattr(pdf, "render_pdf", lambda report, reader: _empty_pdf())
+    monkeypatch.setattr(word_module, "render_word", lambda report, reader: _empty_word())
+    monkeypatch.setattr(writing, "faults", lambda files, reader, allowed: [])
+    # A copy of this process could not tell a test what it was asked
+    monkeypatch.setattr(side_by_side, "may_fork", lambda: False)
     monkeypatch.setenv("CASEBOOK_LANG", "en")

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -116,6 +117,14 @@ def test_an_ampersand_in_welsh_is_told_and_one_in_english_or_in_a_name_is_not():
     )
     assert told(one("Data & learning"), "en") == []
     assert told(one("Aeth i B&Q."), "cy") == []
+    names = frozenset({"O'Neill & Co", "O'Neill", "Co", "Adolygydd"})
+    assert language_faults(one("Adolygydd: O’Neill & Co."), "cy", names) == []
+    assert len(language_faults(one("Adolygydd: O’Neill & Co & cwmni."), "cy", names)) == 1
+
+
+def test_what_an_ampersand_joins_in_a_reviewers_name_is_a_name(report):
+    signed = replace(report, facts=replace(report.facts, reviewer="Price & Partners"))
+    assert names_in(signed) - names_in(report) >= {"Price & Partners", "Partners"}
 
 
 def test_what_a_file_repeats_is_told_once_and_of_each_file():

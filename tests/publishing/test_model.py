@@ -7,7 +7,7 @@ import pytest
 import tiny_case
 
 from analysis.language import texts
-from analysis.publishing import IncompleteBlock, NarrativeError, build
+from analysis.publishing import GateError, IncompleteBlock, NarrativeError, build
 from analysis.publishing.blocks import Report
 from analysis.publishing.wording import Both, clean
 
@@ -115,7 +115,7 @@ def test_faults_of_both_narratives_are_listed_together(tmp_path: Path) -> None:
     (study.raw / "narrative.cy.md").unlink()
     path = study.raw / "narrative.en.md"
     path.write_text(path.read_text().replace("made_up_people", "made_up_peeple"))
-    with pytest.raises(NarrativeError) as caught:
+    with pytest.raises(GateError) as caught:
         build(study, tiny_case.record())
     assert "narrative.cy.md: found no file" in str(caught.value)
     assert "such as pilot.made_up_people" in str(caught.value)

@@ -10,8 +10,9 @@ import tiny_case
 
 from analysis import findings
 from analysis.case import Case
-from analysis.publishing import GateError, NarrativeError, publish
+from analysis.publishing import GateError, publish
 from analysis.publishing import word as word_module
+from analysis.publishing.blocks import Report
 
 pytestmark = pytest.mark.usefixtures("drawn_once")
 
@@ -73,7 +74,7 @@ def test_a_gate_that_fails_leaves_the_last_report_as_it_was(
 
 def test_a_fault_in_one_language_publishes_neither(tiny: Case) -> None:
     (tiny.raw / "narrative.cy.md").write_text("## summary\n", encoding="utf-8")
-    with pytest.raises(NarrativeError, match=r"narrative.cy.md, line 1: found nothing under"):
+    with pytest.raises(GateError, match=r"narrative.cy.md, line 1: found nothing under"):
         publish(tiny)
     assert not (tiny.root / "reports").exists()
 
@@ -84,10 +85,12 @@ def test_a_failure_half_way_leaves_the_last_report_and_nothing_else(
     publish(tiny)
     before = hashes(tiny.root / "reports")
 
-    def broken(report: object, reader: str) -> bytes:
+    render_word = word_module.render_word
+
+    def broken(report: Report, reader: str) -> bytes:
         if reader == "en":
             raise OSError("no space left")
-        return b"word"
+        return render_word(report, reader)
 
     monkeypatch.setattr(word_module, "render_word", broken)
     with pytest.raises(OSError, match="no space left"):
@@ -102,7 +105,7 @@ def test_a_report_that_a_stopped_run_had_set_aside_is_put_back(tiny: Case) -> No
     before = hashes(tiny.reports)
     tiny.reports.rename(tiny.reports.with_name(".tiny.former"))
     (tiny.raw / "narrative.cy.md").unlink()
-    with pytest.raises(NarrativeError):
+    with pytest.raises(GateError):
         publish(tiny)
     assert hashes(tiny.reports) == before
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from datetime import date
 
 import page_reading as pages
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 
 from analysis import tables
 from analysis.case import Case
-from analysis.publishing import questionnaire
+from analysis.publishing import questionnaire, translation
 from analysis.publishing.questionnaire import (
     QuestionnaireError,
     render_forms,
@@ -196,14 +197,8 @@ def test_the_welsh_is_marked_as_a_draft_until_it_is_signed(study: Case) -> None:
         assert [part.text for part in drafts] == [
             "Drafft yw'r testun Cymraeg The Welsh text is a draft"
         ]
-    file = study.raw / "case.yaml"
-    signed = re.sub(
-        r"reviewer:\s*\n\s*signed_on:",
-        "reviewer: Ana\n  signed_on: 2026-11-01",
-        file.read_text("utf-8"),
-    )
-    file.write_text(signed, encoding="utf-8")
-    assert "Drafft yw" not in html(Case.load(study.name, study.root), "STK02")
+    translation.sign(study, "Ana", date(2026, 11, 1))
+    assert "Drafft yw" not in html(study, "STK02")
 
 
 def test_nobodys_answers_are_on_the_forms(study: Case) -> None:

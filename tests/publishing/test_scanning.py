@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.publishing import pdf_text, scanning
+from analysis.publishing import pdf_letters, scanning
 from analysis.publishing.scanning import Wanted, scan
 
 SAID = {"S1": "I could not find the library until my neighbour helped me"}
@@ -164,7 +164,7 @@ def test_letters_of_a_pdf_are_read_whatever_its_fonts_state() -> None:
         b"1 beginbfrange <0005> <0006> [<00660069> <0175>] endbfrange "
         b"1 beginbfchar <0007> <D83DDCDA> endbfchar"
     )
-    assert pdf_text._letters(ranges) == {
+    assert pdf_letters.letters_of(ranges) == {
         **{1: "A", 2: "B", 3: "C", 5: "fi", 6: "\u0175", 7: "\U0001f4da"}
     }
 

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +42,36 @@ def test_copies_of_the_process_do_the_work_in_order_and_raise_what_it_raises() -
     assert 'value "a" counts 3 people' in done.stdout
 
 
+WAITING = r"""
+import os, time
+from analysis.publishing import side_by_side as module
+module.os.cpu_count = lambda: 2
+def wait():
+    os.write(1, f"{os.getpid()}\n".encode())
+    time.sleep(60)
+module.side_by_side([wait, wait])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_a_process_that_is_killed_leaves_no_copy_behind() -> None:
+    with subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE) as process:
+        copies = [int(process.stdout.readline()) for _ in range(2)]
+        process.kill()
+    until = time.monotonic() + 5
+    while (left := [copy for copy in copies if _runs(copy)]) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not left
+
+
+def _runs(process: int) -> bool:
+    """Say whether a process is there and not only waits to be counted as ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
 def test_beside_another_thread_the_work_is_done_in_this_process() -> None:
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)
@@ -50,6 +82,24 @@ def test_beside_another_thread_the_work_is_done_in_this_process() -> None:
     finally:
         stop.set()
         other.join()
+
+
+@pytest.mark.parametrize("library", module.THREADED)
+def test_a_process_that_used_a_library_with_threads_of_its_own_is_not_copied(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    monkeypatch.setitem(sys.modules, library, sys)
+    assert not module.may_fork()
+    for name in module.THREADED:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    assert module.may_fork() == (sys.platform == "linux")
+
+
+def test_the_libraries_with_threads_of_their_own_are_called_as_they_are_imported() -> None:
+    from importlib.util import find_spec
+
+    assert all(find_spec(name) for name in module.THREADED)
 
 
 def test_the_first_task_in_order_that_fails_says_what_is_wrong() -> None:

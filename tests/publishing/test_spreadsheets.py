@@ -142,6 +142,32 @@ def test_a_column_in_another_language_says_so(origin: Origin) -> None:
     assert next(row[2] for row in rows if row[0] == "Project") == "Text"
 
 
+@pytest.mark.parametrize(
+    ("column", "unit"),
+    [
+        ("position", "Position: 0 is the lowest, 100 the highest"),
+        ("pilot_by_day", "Number by which a day, a year or a group is named"),
+        ("degree", "Whole number"),
+        ("rank_degree", "Place in an order: 1 is the first"),
+    ],
+)
+def test_only_a_rank_is_described_as_a_place_in_an_order(
+    origin: Origin, column: str, unit: str
+) -> None:
+    held = Table(PROJECTS, (column,), ((3,),), (), "made_up_count")
+    rows = workbooks_read.read(workbooks.table_xlsx(held, origin, "en"))[1].rows
+    assert rows[2][2] == unit
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_dictionary_says_in_words_what_a_page_prints_as_a_dash(
+    origin: Origin, reader: str
+) -> None:
+    held = Table(PROJECTS, ("pilot_spent_gbp",), ((None,),), (), "made_up_count")
+    rows = workbooks_read.read(workbooks.table_xlsx(held, origin, reader))[1].rows
+    assert rows[2][4] == {"en": "does not apply", "cy": "amherthnasol"}[reader]
+
+
 def test_a_workbook_of_simulated_rows_says_so_in_its_dictionary(origin: Origin) -> None:
     rows = workbooks_read.read(book(WEEKS, origin, "cy"))[1].rows
     assert ["Sail", "Efelychiadol"] in [row[:2] for row in rows]
@@ -233,7 +259,7 @@ def test_numbers_in_the_text_have_a_workbook(origin: Origin) -> None:
     file = workbooks.figures_file(figures, origin)
     assert file.name == "numbers-in-the-text"
     assert file.content.en == downloads.figures_csv(figures, "en")
-    data, dictionary = workbooks_read.read(file.xlsx.en)
+    data, dictionary = workbooks_read.read(file.xlsx["en"])
     assert data.rows[1][:5] == ["Change of the score", "1.2 [0.4, 2.1]", 1.2, 0.4, 2.1]
     assert data.formats["C2"] == '#,##0.0;"−"#,##0.0'
     assert data.rows[2][:5] == ["Loans", "1,064", 1064, None, None]

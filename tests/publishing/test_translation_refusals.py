@@ -166,6 +166,25 @@ def test_a_call_that_was_typed_by_hand_is_named(study, sheet):
     )
 
 
+def test_marks_that_were_exchanged_between_items_of_a_list_are_named(study):
+    items = ["* Asked **other** councils", "* Holi cynghorau **eraill**"]
+    other = ["* Lent devices", "* Benthyca dyfeisiau"]
+    values = "pilot.made_up_people", "pilot.made_up_share"
+    for reader, first, second in zip(("en", "cy"), items, other, strict=True):
+        for line, name in zip((first, second), values, strict=True):
+            change(study, reader, line, f'{line}: {{{{ value("{name}") }}}}')
+    sheet = Sheet(study)
+    sheet.write("4.1.1", "Holi: ⟦pilot.made_up_share⟧")
+    sheet.write("4.1.2", "Benthyca: ⟦pilot.made_up_people⟧")
+    found = "other marks than this item of the list has in English: ⟦pilot.{}⟧"
+    assert refused(study, sheet.save()) == [
+        in_row(
+            "What was done", row, found.format(f"made_up_{was}"), f"here: ⟦pilot.made_up_{wanted}⟧"
+        )
+        for row, was, wanted in (("4.1.1", "share", "people"), ("4.1.2", "people", "share"))
+    ]
+
+
 def test_the_mark_of_a_figure_that_was_changed_is_named(study, sheet):
     sheet.write("7.2", "Ffigur")
     assert refused(study, sheet.save()) == [

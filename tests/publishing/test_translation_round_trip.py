@@ -3,12 +3,15 @@
 import copy
 import shutil
 import subprocess
+import unicodedata
 import zipfile
+from functools import partial
 
 import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.run import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from translation_hands import WELSH, Sheet, change, everything, welsh
@@ -181,6 +184,59 @@ def test_tracked_changes_are_read_as_accepted_and_comments_are_counted(study):
     taken = take_in(study, sheet.save())
     assert (taken.tracked, taken.comments) == (2, 1)
     assert said(study)["next", 1][2][0][0].text == "Rhoi newydd gynnig."
+
+
+def test_a_locked_mark_that_was_moved_while_changes_were_tracked_is_kept(study):
+    sheet = Sheet(study)
+    mark = next(sheet.cell("8.1")._tc.iter(qn("w:sdt")))
+    paragraph = mark.getparent()
+    moved = copy.deepcopy(mark)
+    paragraph.insert(1, moved)
+    for holder, kind, tag in ((moved, "Ins", "ins"), (mark, "Del", "del")):
+        content = holder.find(qn("w:sdtContent"))
+        letters = content.find(qn("w:r"))
+        sheet.tracked(Run(letters, None), tag)
+        # As Word writes it: the control's edges are changes of their own.
+        for add, edge in (
+            (holder.addprevious, "Start"),
+            (partial(content.insert, 0), "End"),
+            (content.append, "Start"),
+            (holder.addnext, "End"),
+        ):
+            add(OxmlElement(f"w:customXml{kind}Range{edge}"))
+    taken = take_in(study, sheet.save())
+    assert taken.changed == ("strength 1",)
+    assert welsh(study).count('{{ value("pilot.made_up_people") }}') == WELSH.count(
+        '{{ value("pilot.made_up_people") }}'
+    )
+
+
+def test_a_letter_and_its_accent_typed_as_two_characters_become_one(study):
+    sheet = Sheet(study)
+    sheet.write("10.1", "Tŷ a gŵr.")
+    sheet.write("9.1", unicodedata.normalize("NFD", "Tŷ a gŵr."))
+    take_in(study, sheet.save())
+    assert welsh(study).count("Tŷ a gŵr.") == 2
+
+
+def test_a_narrative_with_letters_in_two_characters_is_not_taken_for_edited(study):
+    for reader in ("en", "cy"):
+        change(study, reader, "## summary\n\n", "## summary\n\nGw\u0302r a thy\u0302. ")
+    before = welsh(study)
+    assert not take_in(study, Sheet(study).save()).changed
+    assert welsh(study) == before
+
+
+def test_quotes_and_dashes_that_word_puts_in_by_itself_do_not_spoil_the_english(study):
+    change(study, "en", "People had", 'People\'s "needs" - all of them... People had')
+    sheet = Sheet(study)
+    for text in sheet.cell("2.1", 1)._tc.iter(qn("w:t")):
+        text.text = text.text.replace(
+            'People\'s "needs" - all of them...', "People’s “needs” – all of them…"
+        )
+    sheet.write("2.1", "Nid oedd gan ‘bobl’ – neb – ddyfais…")
+    assert take_in(study, sheet.save()).changed == ("challenge 1",)
+    assert "Nid oedd gan ‘bobl’ – neb – ddyfais…" in welsh(study)
 
 
 def test_paragraphs_that_a_tracked_change_joins_are_one(study):

@@ -11,6 +11,7 @@ from analysis import language
 from analysis.disclosure import MARKS, is_mark
 from analysis.findings.reading import is_number, read_number
 from analysis.findings.saying import Cell
+from analysis.language.numbers import ORDINAL
 from analysis.tables.names import PERSONAL
 
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
@@ -278,7 +279,7 @@ def _sort_key(cell: Any, written: str, column: str, reader: str) -> tuple[Any, .
     if is_mark(cell) and written == cell:
         return (1,)
     if _is_numeric(cell):
-        return (0, cell if unit in ("rank", "year") else -cell)
+        return (0, cell if unit in ORDINAL else -cell)
     if unit == "date":
         return (0, cell)
     return (0, *language.sort_key(written, reader))

@@ -13,6 +13,8 @@ from analysis.language.texts import code, text
 PATTERNS = {
     "count": "#,##0",
     "rank": "#,##0",
+    "position": "#,##0",
+    "numbered": "#,##0",
     "percent": "#,##0",
     "percent_1": "#,##0.0",
     "percentage_points": "#,##0",
@@ -25,6 +27,8 @@ PATTERNS = {
     "pounds": "£#,##0",
     "pounds_and_pence": "£#,##0.00",
 }
+# What orders or names a thing: a lower number comes first.
+ORDINAL = frozenset({"rank", "position", "numbered", "year"})
 # Babel multiplies by a hundred wherever a pattern holds a percent sign, even a quoted one.
 SUFFIXES = {"percent": "%", "percent_1": "%"}
 

@@ -79,7 +79,7 @@ class DataFile:
 
     name: str
     content: Both[bytes]
-    xlsx: Both[bytes] | Later[bytes] | None = None
+    xlsx: Both[bytes] | Later[bytes] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,14 @@ def _described(column: Column, reader: str) -> tuple[str, ...]:
     entry = language.column(column.name)
     key = f"meanings.{column.name}"
     meaning = language.text(key, reader) if language.has_text(key) else column.label
-    blank = language.text(entry.get("blank", "words.not_available"), reader)
-    return column.label, clean(meaning), _unit(entry, reader), _codes(entry, reader), clean(blank)
+    words = _unit(entry, reader), _codes(entry, reader), _blank(entry, reader)
+    return column.label, clean(meaning), *words
+
+
+def _blank(entry: dict[str, str], reader: str) -> str:
+    """Say what an empty cell means; a dash, which a page prints in it, means that none applies."""
+    key = entry.get("blank", "words.not_available")
+    return _say("nothing", reader) if key == "words.nothing" else clean(language.text(key, reader))
 
 
 def _unit(entry: dict[str, str], reader: str) -> str:

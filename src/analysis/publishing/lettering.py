@@ -21,7 +21,9 @@ BOLD = 1.12  # how much broader bold letters are
 SIZES = (9.0, 8.0, 7.5, 7.0)  # of a table's letters, in points; the largest that fits is taken
 SMALL = (7.5, 7.0)  # of a table that few people read
 SHORT = 120.0  # points: cells that are kept on one line where there is room
-LINES = 4  # lines of a long cell beyond which smaller letters are tried
+LINES = 3  # lines of a long cell beyond which smaller letters are tried
+HEADER_LINES = 3  # a header is broken over so many lines, so that it takes no room from the cells
+MOST_HEADER_LINES = 5  # and over no more of them where the cells ask for little
 GAP = 8.0  # points between two columns
 LONGEST_WORD = 24  # letters that are kept together; a longer word is broken
 PIECE = 6  # letters of a word that is broken
@@ -108,9 +110,10 @@ class _Column:
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> "_Column":
-        breadths = sorted(map(breadth, cells))
-        longest_word = max(map(_longest_word, cells))
-        return cls(longest_word * BOLD, breadths[-1] * BOLD, _long(breadths))
+        header, *rest = map(breadth, cells)
+        breadths = sorted([header / HEADER_LINES, *rest])
+        longest_word = max(*map(_longest_word, cells), header / MOST_HEADER_LINES)
+        return cls(longest_word * BOLD, max(longest_word, breadths[-1]) * BOLD, _long(breadths))
 
 
 def _fitted(columns: Sequence[_Column], left: float, scale: float, whole: float) -> list[float]:

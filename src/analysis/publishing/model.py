@@ -28,7 +28,7 @@ from analysis.publishing.checks.language_rules import narrative_faults
 from analysis.publishing.dictionary import Origin
 from analysis.publishing.facts import facts_of, provenance_of
 from analysis.publishing.faults import GateError, NarrativeError
-from analysis.publishing.forms import CASE_STUDY, Form, form_of
+from analysis.publishing.forms import Form, form_of
 from analysis.publishing.narrative import Narrative, read_narrative
 from analysis.publishing.pictures import PAGE, Files, Wanted, draw_all
 from analysis.publishing.prose import Part, Run
@@ -68,10 +68,14 @@ def build(study: Case, record: Record) -> Report:
         When a figure or a table lacks a text that readers need.
     """
     form = form_of(study)
-    if form is CASE_STUDY and (lacking := missing_welsh(study)):
-        raise GateError(*lacking)
-    narratives = _narratives(study, record, form)
-    problems = gates.parity(narratives.cy, narratives.en)
+    lacking = missing_welsh(study)
+    try:
+        narratives = _narratives(study, record, form)
+    except NarrativeError as error:
+        if lacking:
+            raise GateError(*error.lines, *lacking) from None
+        raise
+    problems = lacking or gates.parity(narratives.cy, narratives.en)
     problems += downloads.unsafe(_offered(record, form, narratives))
     if problems:
         raise GateError(*problems)

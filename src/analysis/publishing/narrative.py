@@ -9,15 +9,13 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from analysis.language import Words
 from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.prose import Part, read_prose
 from analysis.publishing.references import Reference, find_references, unknown_references
 from analysis.publishing.wording import is_invisible
-
-# Control characters, private use, lone surrogates, and invisible ones that steer how text is read
-REFUSED_CHARACTERS = ("Cc", "Co", "Cs", "Cf")
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,8 @@ def parse_narrative(
     write: Callable[[Reference], str],
 ) -> Narrative:
     """Read the text of a narrative; parameters and errors as in `read_narrative`."""
-    source = _blank_comments(source)
+    # Some systems write a letter and its circumflex as two characters: ŵ is one here.
+    source = normalize("NFC", _blank_comments(source))
     references, faults = find_references(source, file)
     faults += _strange_characters(source, file)
     faults += unknown_references(references, known, file)

@@ -196,7 +196,7 @@ def _words(reader: str) -> dict[str, object]:
         "iso": lambda date: date.isoformat(),
         "site_pages": {key: names[reader] for key, names in SITE_PAGES.items()},
         "both": lambda key: words_of(f"interface.{key}"),
-        "code": lambda held, name: language.code(held, name, reader),
+        "in_words": lambda held, name: language.code(held, name, reader),
         "csv_size": lambda data: size_in_words(len(data.content[reader])),
         "xlsx_size": lambda data: size_in_words(len(data.xlsx[reader])),
     }

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from analysis.publishing import lettering, press
 from analysis.publishing.blocks import Report
+from analysis.publishing.drawn_letters import in_letters
 from analysis.publishing.faults import PublishingError, words
 from analysis.publishing.typeset import typeset
 
@@ -53,7 +54,7 @@ def render_pdf(report: Report, reader: str) -> bytes:
         When a drawing cannot be read, or asks for anything that is not in it; it is named.
     """
     held, pictures = typeset(report, reader)
-    drawings = {name: svg.decode("utf-8") for name, svg in pictures.items()}
+    drawings = {name: in_letters(svg.decode("utf-8")) for name, svg in pictures.items()}
     inputs = {**drawings, "report": json.dumps(held, ensure_ascii=False)}
     moment = _moment(report.facts.published)
     made, complaint = _pressed(_template(), inputs, moment)

@@ -2,34 +2,100 @@
 
 import io
 import re
-import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from analysis.publishing.pdf_letters import Font, shown_in
 
 if TYPE_CHECKING:
     import pikepdf
 
 # Entries of tags, links and bookmarks whose strings a program can read aloud or show
 SPOKEN = frozenset(("/Alt", "/ActualText", "/E", "/Contents", "/Title", "/TU", "/T", "/V", "/URI"))
+FIGURE = "/Figure"
 DEEPEST = 8  # forms within forms that are read
-BF_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f\s]*)>")
-BF_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
-HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-READ = "BT ET Tf Tj TJ ' \" Td TD T* Tm Do"  # operators that print, move or name what prints
-PRINTING = frozenset(("Tj", "TJ", "'", '"'))
-# Operators after which the next letters stand elsewhere
-MOVING = frozenset(("Td", "TD", "T*", "Tm", "BT", "ET", "'", '"'))
+MARKED = re.compile(rb"/MCID\s+(\d+)")
+LANG = re.compile(rb"/Lang\s*\(([^)]*)\)")
+TAG = re.compile(r"<[^>]*>")
+UNMARKED = -1
+Mark = tuple[tuple[int, int], int]  # a page and the number of a stretch on it
+Fonts = dict[tuple[int, int], Font]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words that a page prints in one go.
+
+    Attributes
+    ----------
+    page
+        The number of the page, from 1.
+    language
+        Its language in two letters; nothing where it has the file's.
+    drawn
+        Whether the words are part of a picture.
+    text
+        The words; there are breaks within them only where one line follows another.
+    """
+
+    page: int
+    language: str
+    drawn: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class PdfText:
+    """All words of a PDF, read once.
+
+    Attributes
+    ----------
+    properties
+        Of the file, by their names: ``/Title``.
+    metadata
+        The same as XMP, without its tags.
+    bookmarks
+        Their titles in order.
+    described
+        What tags say in place of what they hold, each with its language in two letters.
+    spoken
+        Every string that a program can read aloud or show: of tags, links and bookmarks.
+    stretches
+        What the pages print, in the order in which they do.
+    """
+
+    properties: dict[str, str]
+    metadata: str
+    bookmarks: tuple[str, ...]
+    described: tuple[tuple[str, str], ...]
+    spoken: tuple[str, ...]
+    stretches: tuple[Stretch, ...]
 
 
 def pdf_text(content: bytes) -> str:
-    """Return what a PDF prints and what its properties, tags, bookmarks and links say.
+    """Return everything that a PDF prints and says as one text: see `read_pdf`."""
+    read = read_pdf(content)
+    printed: list[str] = []
+    for stretch in read.stretches:
+        printed.append(stretch.text)
+        # a line that a sentence goes on from ends in a space
+        if not stretch.text.endswith((" ", "\u00a0")):
+            printed.append("\n")
+    said = ("".join(printed), *read.properties.values(), read.metadata, *read.spoken)
+    return "\n".join(said)
 
-    The words of a page come line by line, in the order in which the file prints them.
+
+@lru_cache(maxsize=2)
+def read_pdf(content: bytes) -> PdfText:
+    """Read what a PDF prints and what its properties, tags, bookmarks and links say.
 
     Parameters
     ----------
     content
-        A PDF; its fonts say which letters their signs stand for, as tagged files must.
+        A PDF; its fonts say which letters their signs stand for, as tagged files must. What was
+        read last is kept: several rules ask for the same file.
 
     Raises
     ------
@@ -38,120 +104,120 @@ def pdf_text(content: bytes) -> str:
     """
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(content)) as file:
-        return "\n".join([*printed(file), *_properties(file), *_spoken(file)])
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        own = str(pdf.Root.get("/Lang", ""))[:2]
+        tags = _Tags(own)
+        for held in pdf.objects:
+            if isinstance(held, pikepdf.Dictionary):
+                tags.read(held)
+        with pdf.open_outline() as outline:
+            bookmarks = tuple(_titles(outline.root))
+        stated = pdf.Root.get("/Metadata")
+        metadata = stated.read_bytes().decode("utf-8", "replace") if stated is not None else ""
+        return PdfText(
+            {str(name): str(value) for name, value in pdf.docinfo.items()},
+            TAG.sub("\n", metadata),
+            bookmarks,
+            tuple(tags.described),
+            tuple(tags.spoken),
+            tuple(_printed(pdf, tags)),
+        )
 
 
-def printed(file: "pikepdf.Pdf") -> Iterator[str]:
-    """Yield the words of each page."""
-    fonts: dict[tuple[int, int], _Font] = {}
-    for page in file.pages:
-        lines = re.sub(r"\s*\n\s*", _one_break, "".join(_words(page.obj, fonts, 0)))
-        yield lines.strip()
+def _titles(items: Iterable["pikepdf.OutlineItem"]) -> Iterator[str]:
+    for item in items:
+        yield str(item.title)
+        yield from _titles(item.children)
 
 
-def _one_break(found: re.Match[str]) -> str:
-    """Return a blank for a break within a sentence, which follows a space, and else a break."""
-    return " " if found[0].startswith((" ", "\u00a0")) else "\n"
+class _Tags:
+    """Gathers what tags say, and which stretches are in another language or part of a picture."""
 
+    def __init__(self, own: str) -> None:
+        self.own = own
+        self.described: list[tuple[str, str]] = []
+        self.spoken: list[str] = []
+        self.languages: dict[Mark, str] = {}
+        self.drawn: set[Mark] = set()
 
-def _words(held: Any, fonts: "dict[tuple[int, int], _Font]", depth: int) -> Iterator[str]:
-    """Yield the words of a page, or of a form that it shows, with breaks between the lines."""
-    import pikepdf
+    def read(self, held: Any) -> None:
+        import pikepdf
 
-    resources = held.get("/Resources", {})
-    own, forms = resources.get("/Font", {}), resources.get("/XObject", {})
-    if not own and not forms:  # a drawing: reading all its lines takes long
-        return
-    font = None
-    for step in pikepdf.parse_content_stream(held, READ):
-        operands, name = step.operands, str(step.operator)
-        if name == "Tf":
-            font = _font(own.get(str(operands[0])), fonts)
-        elif name == "Do" and depth < DEEPEST:
-            form = forms.get(str(operands[0]))
-            if form is not None and form.get("/Subtype") == "/Form":
-                yield from _words(form, fonts, depth + 1)
-        if name in MOVING:
-            yield "\n" if name != "Td" or operands[1] else " "
-        if name in PRINTING and font is not None:
-            yield from map(font.read, _strings(operands[-1]))
-
-
-def _strings(operand: Any) -> Iterator[bytes]:
-    import pikepdf
-
-    parts = operand if isinstance(operand, pikepdf.Array) else [operand]
-    yield from (bytes(part) for part in parts if isinstance(part, pikepdf.String))
-
-
-def _font(held: Any, fonts: "dict[tuple[int, int], _Font]") -> "_Font | None":
-    if held is None:
-        return None
-    key = held.objgen
-    if key == (0, 0):
-        return _Font(held)
-    if key not in fonts:
-        fonts[key] = _Font(held)
-    return fonts[key]
-
-
-class _Font:
-    """Which letters the signs of a font stand for."""
-
-    def __init__(self, held: Any) -> None:
-        self.wide = 2 if held.get("/Subtype") == "/Type0" else 1
-        stated = held.get("/ToUnicode")
-        self.letters = _letters(stated.read_bytes()) if stated is not None else {}
-
-    def read(self, written: bytes) -> str:
-        if self.wide == 1 and not self.letters:
-            return written.decode("cp1252", "replace")
-        count = len(written) // self.wide
-        numbers = struct.unpack_from(f">{count}{'H' if self.wide == 2 else 'B'}", written)
-        return "".join([self.letters.get(number, "") for number in numbers])
-
-
-def _letters(stated: bytes) -> dict[int, str]:
-    """Read a font's ToUnicode map (ISO 32000-1, 9.10.3)."""
-    found: dict[int, str] = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", stated, re.DOTALL):
-        for sign, letters in BF_CHAR.findall(block):
-            found[int(sign, 16)] = _decoded(letters)
-    for block in re.findall(rb"beginbfrange(.*?)endbfrange", stated, re.DOTALL):
-        for first, last, letters, listed in BF_RANGE.findall(block):
-            start, end = int(first, 16), min(int(last, 16), int(first, 16) + 0xFFFF)
-            each = [_decoded(one) for one in HEX.findall(listed)] or _counted(letters, end - start)
-            found.update(zip(range(start, end + 1), each, strict=False))
-    return found
-
-
-def _counted(letters: bytes, further: int) -> list[str]:
-    first = _decoded(letters)
-    if not first:
-        return []
-    return [first[:-1] + chr(min(ord(first[-1]) + step, 0x10FFFF)) for step in range(further + 1)]
-
-
-def _decoded(letters: bytes) -> str:
-    return bytes.fromhex(letters.decode("ascii")).decode("utf-16-be", "replace")
-
-
-def _properties(file: "pikepdf.Pdf") -> Iterator[str]:
-    yield from (str(held) for held in file.docinfo.values())
-    stated = file.Root.get("/Metadata")
-    if stated is not None:
-        source = stated.read_bytes().decode("utf-8", "replace")
-        yield re.sub(r"<[^>]*>", "\n", source)
-
-
-def _spoken(file: "pikepdf.Pdf") -> Iterator[str]:
-    import pikepdf
-
-    for held in file.objects:
-        if not isinstance(held, pikepdf.Dictionary):
-            continue
-        for name in sorted(SPOKEN.intersection(held.keys())):
+        keys = held.keys()
+        for name in sorted(SPOKEN & keys):
             said = held[name]
             if isinstance(said, pikepdf.String):
-                yield str(said)
+                self.spoken.append(str(said))
+        if "/S" not in keys:
+            return
+        language = str(held["/Lang"])[:2] if "/Lang" in keys else ""
+        if "/Alt" in keys:
+            self.described.append((language, str(held["/Alt"])))
+        if language and language != self.own:
+            self.languages |= dict.fromkeys(_marks(held, held.get("/Pg"), language), language)
+        if held["/S"] == FIGURE:
+            self.drawn.update(_marks(held, held.get("/Pg")))
+
+
+def _marks(tag: Any, page: Any, language: str = "") -> Iterator[Mark]:
+    """Yield a tag's marked stretches, but those in a language other than the one asked for."""
+    import pikepdf
+
+    page = tag.get("/Pg", page)
+    kids = tag.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int):
+            yield page.objgen, kid
+        elif isinstance(kid, pikepdf.Dictionary):
+            if "/MCID" in kid:
+                yield kid.get("/Pg", page).objgen, int(kid["/MCID"])
+            elif not language or str(kid.get("/Lang", language))[:2] == language:
+                yield from _marks(kid, page, language)
+
+
+def _printed(pdf: "pikepdf.Pdf", tags: _Tags) -> Iterator[Stretch]:
+    fonts: Fonts = {}
+    for number, page in enumerate(pdf.pages, start=1):
+        for marked, language, text in _stretches(page.obj, fonts, 0):
+            mark = (page.obj.objgen, marked)
+            spoken = language or tags.languages.get(mark, "")
+            yield Stretch(number, spoken, mark in tags.drawn, text)
+
+
+def _stretches(held: Any, fonts: Fonts, depth: int) -> Iterator[tuple[int, str, str]]:
+    """Yield number, language and words of each stretch of a page, or of a form that it shows."""
+    resources = held.get("/Resources", {})
+    own = {str(name): _font(font, fonts) for name, font in dict(resources.get("/Font", {})).items()}
+    if own:
+        for stretch in _stream(held).split(b"EMC"):
+            if b"Tj" not in stretch and b"TJ" not in stretch:
+                continue
+            head, _, body = stretch.rpartition(b"BDC")
+            named, marked = LANG.search(head), MARKED.search(head)
+            text = shown_in(body or stretch, own)
+            language = named[1][:2].decode("latin-1") if named else ""
+            if text.strip():
+                yield int(marked[1]) if marked else UNMARKED, language, text
+    if depth < DEEPEST:
+        for form in dict(resources.get("/XObject", {})).values():
+            if form.get("/Subtype") == "/Form" and "/Resources" in form:
+                yield from _stretches(form, fonts, depth + 1)
+
+
+def _font(held: Any, fonts: Fonts) -> Font:
+    if held.objgen == (0, 0):
+        return Font(held)
+    if held.objgen not in fonts:
+        fonts[held.objgen] = Font(held)
+    return fonts[held.objgen]
+
+
+def _stream(held: Any) -> bytes:
+    import pikepdf
+
+    if isinstance(held, pikepdf.Stream):
+        return held.read_bytes()
+    contents = held.get("/Contents")
+    if isinstance(contents, pikepdf.Array):
+        return b"\n".join(part.read_bytes() for part in contents)
+    return bytes(contents.read_bytes()) if contents is not None else b""

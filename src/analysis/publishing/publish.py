@@ -72,7 +72,7 @@ def publish(study: Case, tell: Tell = lambda stage: None, *, searched: bool = Fa
         tell("files")
         cleared = _make(report, study, staged)
         tell("checks")
-        scan(staged, study)
+        _scan_descriptions(staged, study)
         _put_in_place(staged, study.reports)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -97,16 +97,13 @@ def check(report: Report, study: Case) -> None:
     _cleared(report, study)
 
 
-def scan(folder: Path, study: Case) -> None:
-    """Look through finished files for what names or quotes a person.
+def _scan_descriptions(staged: Path, study: Case) -> None:
+    """Look through the files that stand beside the languages, whose own were looked through."""
+    files = {path.name: path for path in sorted(staged.iterdir()) if path.is_file()}
+    _refuse(scanning.scan_files(files, private.wanted(study)))
 
-    Raises
-    ------
-    GateError
-        When a file holds a pseudonym, words that somebody said and nobody confirmed, or what looks
-        like a number, an address or a postcode of a person.
-    """
-    problems = scanning.scan(folder, private.wanted(study))
+
+def _refuse(problems: list[Words]) -> None:
     if problems:
         raise GateError(*problems)
 
@@ -116,17 +113,18 @@ def _make(report: Report, study: Case, staged: Path) -> list[Statement]:
 
     Returns what the report says of people, when every gate lets it through.
     """
-    names = names_in(report)
+    names, unwanted = names_in(report), private.wanted(study)
     writers = [
-        partial(write_language, report, to, staged / to, names | allowed_words(study.raw, to))
+        partial(
+            write_language, report, to, staged / to, names | allowed_words(study.raw, to), unwanted
+        )
         for to in language.LANGUAGES
     ]
     tasks: list[Callable[[], list[Any]]] = [partial(_cleared, report, study), *writers]
     cleared, *found = side_by_side(tasks)
     pages = [(staged / to / PAGE).read_text(encoding="utf-8") for to in language.LANGUAGES]
     problems = [*(line for lines in found for line in lines), *pair_faults(*pages)]
-    if problems:
-        raise GateError(*problems)
+    _refuse(problems)
     if report.kind == "case_study":
         _describe(report, study, staged)
     return cleared

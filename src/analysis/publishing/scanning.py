@@ -3,7 +3,6 @@
 What is found is a reason to stop and look; that nothing is found proves nothing.
 """
 
-import base64
 import io
 import json
 import re
@@ -11,26 +10,26 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
-from html.parser import HTMLParser
-from pathlib import Path
-from urllib.parse import unquote
+from pathlib import Path, PurePosixPath
 
 from analysis.language import Words
 from analysis.publishing.faults import words
+from analysis.publishing.markup_text import markup_text
 from analysis.publishing.pdf_text import pdf_text
 
 VERBATIM = 5  # words in a row that are somebody's own
 TYPED = 4  # letters of a key from which it is one in small letters too
 SHOWN = 3  # findings of one kind that are named in one file
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-DRAWN = {"d", "points", "style", "transform", "viewbox", "clip-path"}
-ADDRESSES = ("href", "src", "xlink:href", "target")
-POLICY = "default-src "  # how a page's security policy begins, which holds a fingerprint
-# The attributes of an office file that say something; the others name styles and marks
-OFFICE_ATTRIBUTES = frozenset({"descr", "title", "target"})
 # A text of a workbook, between two tags or in an attribute that says something
 IN_WORKBOOK = re.compile(r'>([^<>]+)<|\b(?:name|altText|title|Target)="([^"]*)"')
+# What a part of a Word file says in attributes; the others name styles and marks
+IN_WORD = re.compile(r'\b(?:descr|title|Target)="([^"]*)"', re.IGNORECASE)
+# Where a text ends: a paragraph's runs make one, whatever part of a word is bold
+ENDS_IN_WORD = re.compile(r"</w:p>|<w:(?:tab|br|cr)\b[^>]*>|</(?!w:)[^>]*>")
+TAG = re.compile(r"<[^>]*>")
 LOOKS = ("xl/theme/", "xl/styles", "word/theme/")  # parts that are long and say nothing
 OFFICE_FILES = (".docx", ".xlsx")
 MARKUP_FILES = (".html", ".svg", ".xml")
@@ -83,6 +82,17 @@ class Wanted:
     confirmed: tuple[str, ...] = ()
     allowed: frozenset[str] = frozenset()
 
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """The keys that are one word."""
+        return frozenset(key for key in self.keys if re.fullmatch(r"[\w-]+", key))
+
+    @cached_property
+    def unconfirmed(self) -> dict[str, set[tuple[str, ...]]]:
+        """The runs of words of what people said that nobody confirmed, by its key."""
+        confirmed = {run for said in self.confirmed for run in _runs(said)}
+        return {key: _runs(said) - confirmed for key, said in self.spoken.items()}
+
 
 def scan(folder: Path, wanted: Wanted) -> list[Words]:
     """Look through every page, drawing, document, workbook and data file of a folder.
@@ -102,26 +112,43 @@ def scan(folder: Path, wanted: Wanted) -> list[Words]:
         A line for each thing found: the file and what kind it is. Keys are named, for they are the
         author's own; words, numbers and addresses are not repeated.
     """
-    quoted = {key: _runs(said) for key, said in wanted.spoken.items()}
-    confirmed = {run for said in wanted.confirmed for run in _runs(said)}
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return scan_files({path.relative_to(folder).as_posix(): path for path in paths}, wanted)
+
+
+def scan_files(files: Mapping[str, bytes | Path], wanted: Wanted) -> list[Words]:
+    """Look through finished files by their names; see `scan`.
+
+    Parameters
+    ----------
+    files
+        What each file holds, or where it lies.
+    wanted
+        What they may not hold.
+    """
     problems: list[Words] = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        file = path.relative_to(folder).as_posix()
-        text = _plain(f"{path.stem}\n{text_of(path.name, path.read_bytes())}")
-        problems += [
-            words("scan.key", file=file, own=key) for key in _keys(text, wanted.keys)[:SHOWN]
-        ]
-        runs = _runs(text) if quoted else set()
-        problems += [
-            words("scan.spoken", file=file, said=key)
-            for key, own in quoted.items()
-            if (own - confirmed) & runs
-        ]
-        problems += [
-            words(f"scan.{kind}", file=file, count=count)
-            for kind, count in _patterns(text, wanted.allowed).items()
-        ]
+    for file, held in files.items():
+        content = held.read_bytes() if isinstance(held, Path) else held
+        problems += _found(file, content, wanted)
     return problems
+
+
+def _found(file: str, content: bytes, wanted: Wanted) -> list[Words]:
+    name = PurePosixPath(file)
+    text = _plain(f"{name.stem}\n{text_of(name.name, content)}")
+    keys = [words("scan.key", file=file, own=key) for key in _keys(text, wanted)[:SHOWN]]
+    runs = _runs(text) if wanted.spoken else set()
+    spoken = [
+        words("scan.spoken", file=file, said=key)
+        for key, own in wanted.unconfirmed.items()
+        if not own.isdisjoint(runs)
+    ]
+    patterns = _patterns(text, wanted.allowed)
+    return [
+        *keys,
+        *spoken,
+        *(words(f"scan.{kind}", file=file, count=count) for kind, count in patterns.items()),
+    ]
 
 
 def valid_nhs(found: str) -> bool:
@@ -138,15 +165,20 @@ def _patterns(text: str, allowed: frozenset[str]) -> dict[str, int]:
     return {kind: len(held) for kind, held in found.items() if held}
 
 
-def _keys(text: str, keys: frozenset[str]) -> list[str]:
+def _keys(text: str, wanted: Wanted) -> list[str]:
     """Find keys that stand in a text as whole words."""
-    single = {key for key in keys if re.fullmatch(r"[\w-]+", key)}
     written = set(re.findall(r"[\w-]+", text))
     folded = {word.lower() for word in written}
     found = {
-        key for key in single if key in written or (len(key) >= TYPED and key.lower() in folded)
+        key
+        for key in wanted.single
+        if key in written or (len(key) >= TYPED and key.lower() in folded)
     }
-    longer = (key for key in keys - single if re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text))
+    longer = (
+        key
+        for key in wanted.keys - wanted.single
+        if re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text)
+    )
     return sorted({*found, *longer})
 
 
@@ -156,14 +188,17 @@ def _plain(text: str) -> str:
     Wide letters, spaces that do not break and dashes become plain ones; signs without width, soft
     hyphens among them, go: they would hide a key, a number or a sentence.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(DASHES)
-    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    unseen = {ord(sign): None for sign in set(plain) if unicodedata.category(sign) == "Cf"}
+    return plain.translate({**DASHES, **unseen})
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
     """Return every run of words of a text, in small letters and without signs."""
     listed = WORD.findall(text.lower().replace("’", "'"))
-    return {tuple(listed[at : at + VERBATIM]) for at in range(len(listed) - VERBATIM + 1)}
+    return set(zip(*(listed[place:] for place in range(VERBATIM)), strict=False))
 
 
 def text_of(name: str, content: bytes) -> str:
@@ -186,7 +221,7 @@ def text_of(name: str, content: bytes) -> str:
     if ending not in TEXT_FILES:
         return ""
     text = content.decode("utf-8-sig")
-    return _reader(text) if ending in MARKUP_FILES else text
+    return markup_text(text, ending) if ending in MARKUP_FILES else text
 
 
 def _said_in(held: object) -> Iterator[str]:
@@ -214,58 +249,5 @@ def _parts(content: bytes) -> Iterator[str]:
                     found = IN_WORKBOOK.findall(PLACE_OF_TEXT.sub(r"\1", source))
                     yield unescape("\n".join(text or held for text, held in found))
                     continue
-                # a paragraph's runs make one text, whatever part of a word is bold
-                yield _reader(source.replace("</w:p>", "\n</w:p>"), OFFICE_ATTRIBUTES)
-
-
-class _Reader(HTMLParser):
-    """Gathers what a reader, or a program, can read of a page: text, titles, embedded drawings."""
-
-    def __init__(self, only: frozenset[str] = frozenset()) -> None:
-        super().__init__(convert_charrefs=True)
-        self.only = only
-        self.found: list[str] = []
-        self.silent = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent = tag == "style"
-        for name, held in attrs:
-            kept = name in self.only if self.only else name not in DRAWN
-            if held and kept and not name.startswith("xmlns"):
-                said = _embedded(held) if name in ADDRESSES else held
-                self.found.append(f" {'' if held.startswith(POLICY) else said} ")
-        if tag in BLOCKS:
-            self.found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent = False
-        if tag in BLOCKS:
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.found.append(data)
-
-
-BLOCKS = {
-    *("p", "li", "td", "th", "tr", "div", "section", "h1", "h2", "h3", "caption", "text", "title"),
-    *("figcaption", "summary", "option", "desc", "span", "br"),
-}
-
-
-def _reader(source: str, only: frozenset[str] = frozenset()) -> str:
-    reader = _Reader(only)
-    reader.feed(source)
-    reader.close()
-    return "".join(reader.found)
-
-
-def _embedded(held: str) -> str:
-    """Return an attribute's text: a drawing in it is read, a web address is not."""
-    start, comma, data = held.partition(",")
-    if start.startswith("data:image/svg") and comma:
-        source = base64.b64decode(data) if start.endswith(";base64") else unquote(data).encode()
-        return _reader(source.decode("utf-8"))
-    if held.startswith(("data:", "http://", "https://", "sha256-")):
-        return ""
-    return held.removeprefix("mailto:")
+                yield unescape("\n".join(IN_WORD.findall(source)))
+                yield unescape(TAG.sub("", ENDS_IN_WORD.sub("\n", source)))

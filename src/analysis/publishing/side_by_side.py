@@ -8,6 +8,10 @@ from typing import TypeVar
 
 Made = TypeVar("Made")
 MOST = 4  # processes: more than these wait for the memory and not for the work
+END_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux: the signal that a process gets when its parent ends
+# Libraries that keep threads of their own, unseen by Python; a copy of a process that has used one
+# has no such threads, and would wait for them for ever: page-validation and the typesetter
+THREADED = ("page", "typst")
 _tasks: Sequence[Callable[[], object]] = ()
 
 
@@ -15,8 +19,8 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     """Do tasks at once and return what each made, in their order.
 
     A copy of a process (fork) has everything that was read and imported, at no cost. It is made
-    where that is safe: on Linux, in a process of one thread; elsewhere the tasks are done one
-    after the other, with the same result.
+    where that is safe: on Linux, in a process of one thread that has used no library with threads
+    of its own; elsewhere the tasks are done one after the other, with the same result.
 
     Parameters
     ----------
@@ -37,7 +41,9 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     global _tasks  # what the copies find in their memory: closures cannot be sent
     _tasks = tasks
     try:
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+        with ProcessPoolExecutor(
+            processes, multiprocessing.get_context("fork"), _end_together, (os.getpid(),)
+        ) as pool:
             waiting = [pool.submit(_do, place) for place in range(len(tasks))]
             return [each.result() for each in waiting]  # type: ignore[misc]
     finally:
@@ -46,7 +52,18 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
 
 def may_fork() -> bool:
     """Say whether this process can be copied without harm."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    alone = threading.active_count() == 1 and not any(name in sys.modules for name in THREADED)
+    return sys.platform == "linux" and alone
+
+
+def _end_together(parent: int) -> None:
+    """Let a copy end when the process that it works for is killed; else it would wait for ever."""
+    import ctypes
+    import signal
+
+    ctypes.CDLL(None).prctl(END_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before this was said
+        os._exit(1)
 
 
 def _do(place: int) -> object:

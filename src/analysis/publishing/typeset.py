@@ -193,6 +193,7 @@ def _numbers(report: Report, setter: Typesetter) -> Plain:
         "label": "",
         "caption": say("numbers.caption"),
         "size": lettering.SMALL[0],
+        "whole": False,
         "widths": [round(UPRIGHT * share, 1) for share in (0.32, 0.5, 0.18)],
         "numeric": [False] * 3,
         "languages": [""] * 3,

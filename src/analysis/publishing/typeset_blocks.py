@@ -27,9 +27,13 @@ from analysis.publishing.wording import Text
 Plain = dict[str, object]
 UPRIGHT, TURNED = 493.0, 745.0  # points from edge to edge of the text, on A4 and on its side
 TALLEST = 567.0  # points: 200 mm
+TALL = 1.8  # how much higher than broad a picture is that has its words beside it
+BESIDE = 14.0  # points between a picture and the words beside it
 COLUMN = 690.0  # points from the top of the text to its foot, with a little to spare
 LINE, NOTE_LINE = 15.0, 12.5  # points from line to line of text and of notes
+TABLE_LINE, ROW_EDGE = 1.4, 7.0  # from line to line of a cell, by its letters; points around a row
 MANY_LETTERS = 1500  # a row with a longer cell may be split over two pages
+SMALL_TABLE = 200.0  # points: a table no taller stands whole on one page
 ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
 
 
@@ -120,16 +124,12 @@ class Typesetter:
         label = f"{self.say('figure')} {figure.number}"
         title, caption = _ended(figure.title[reader]), figure.caption[reader]
         notes = self._notes(figure.sources, figure.methods)
-        said = _height(
-            (figure.headline[reader], f"{label}. {title} {figure.unit[reader]}", caption)
-        )
-        width, apart = _picture_width(figure.svg[reader], said, _small_height(notes))
+        above = (figure.headline[reader], f"{label}. {title} {figure.unit[reader]}")
         return {
             "kind": "figure",
             "anchor": name,
             "picture": name,
-            "width": width,
-            "apart": apart,
+            **_place(figure.svg[reader], above, caption, notes),
             "headline": figure.headline[reader],
             "label": label,
             "title": title,
@@ -187,6 +187,7 @@ class Typesetter:
         )
         return {
             "size": size,
+            "whole": _table_height(shown, widths, size) <= SMALL_TABLE,
             "widths": [round(width, 1) for width in widths],
             "numeric": [header.numeric for header in shown.headers],
             "languages": [header.language or "" for header in shown.headers],
@@ -240,29 +241,51 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
-def _picture_width(svg: bytes, said: float, notes: float) -> tuple[float, bool]:
-    """Return how wide a picture is printed, and whether its notes stand apart from it.
+def _place(
+    svg: bytes, above: Sequence[str], caption: str, notes: Sequence[Sequence[str]]
+) -> Plain:
+    """Return how wide a picture is printed, and where its words and its notes stand.
 
-    A picture stands whole on one page with the points that are `said` above it. Its notes stand
-    below it, unless a tall picture would have to be made small for them.
+    A picture stands whole on one page. Its words stand above and its notes below it, unless a tall
+    picture would have to be made small for them: then its words stand beside it, and its notes
+    there, too, or apart from it where there is no room.
     """
     width, height = (size * 72 / 96 for size in picture_size(svg))
+    beside = height > TALL * width
+    left = COLUMN - _height(above if beside else (*above, caption))
     broad = min(UPRIGHT, width)
-    wanted = min(TALLEST, height * broad / width)
-    apart = wanted > COLUMN - said - notes
-    tallest = max(min(wanted, COLUMN - said - (0 if apart else notes)), COLUMN / 3)
-    return round(min(broad, width * tallest / height), 1), apart
+    wanted = left if beside else min(TALLEST, height * broad / width)
+    if beside:
+        room = UPRIGHT - BESIDE - min(broad, width * left / height)
+        apart = _small_height((("", caption), *notes), room) > left
+    else:
+        apart = wanted > left - _small_height(notes)
+    free = left if apart or beside else left - _small_height(notes)
+    shown = width * max(min(wanted, free), COLUMN / 3) / height
+    return {"width": round(min(broad, shown), 1), "beside": beside, "apart": apart}
 
 
-def _height(said: Sequence[str]) -> float:
-    """Estimate the points that the words above a picture take."""
-    return sum(_lines(words, 10.5) for words in said) * LINE + 30
+def _height(said: Sequence[str], room: float = UPRIGHT) -> float:
+    """Estimate the points that the words above or beside a picture take."""
+    return sum(_lines(words, 10.5, room) for words in said) * LINE + 30
 
 
-def _small_height(notes: Sequence[Sequence[str]]) -> float:
+def _small_height(notes: Sequence[Sequence[str]], room: float = UPRIGHT) -> float:
     """Estimate the points that the notes of a picture take, with its flags and its file."""
-    return (sum(_lines(f"{label}: {words}", 8.5) for label, words in notes) + 5) * NOTE_LINE
+    return (sum(_lines(f"{label}: {words}", 8.5, room) for label, words in notes) + 5) * NOTE_LINE
 
 
-def _lines(words: str, size: float) -> int:
-    return 1 + int(lettering.breadth(lettering.printable(words), size) * 1.05 / UPRIGHT)
+def _table_height(shown: DisplayTable, widths: Sequence[float], size: float) -> float:
+    """Estimate the points that a table takes; the letters of a long one are not measured."""
+    header = [header.label for header in shown.headers]
+    if len(shown.rows) * LINE > SMALL_TABLE:
+        return len(shown.rows) * LINE
+    lines = [
+        max(_lines(cell, size, width) for cell, width in zip(row, widths, strict=True))
+        for row in (header, *shown.rows)
+    ]
+    return sum(lines) * size * TABLE_LINE + len(lines) * ROW_EDGE
+
+
+def _lines(words: str, size: float, room: float = UPRIGHT) -> int:
+    return 1 + int(lettering.breadth(lettering.printable(words), size) * 1.05 / room)

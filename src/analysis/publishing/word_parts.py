@@ -13,6 +13,8 @@ SPACES = ("w", "r", "wp", "a", "pic")
 PRESERVE = {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
 LONGEST_WORD = 30  # letters of a word that is kept whole; a web address breaks anyway
 SHORT_CELL = 18  # letters of a cell that is kept on one line where there is room
+HEADER_LINES = 3  # a header is broken over so many lines, so that it takes no room from the cells
+MOST_HEADER_LINES = 5  # and over no more of them where the cells ask for little
 ROOM_FOR_SHORT = 0.7  # of the width: the rest is for long cells
 LONGEST_CELL = 450  # letters of a cell beyond which a column gets no wider
 WIDE_LETTER = 0.63  # of the letters' size: a bold letter of the house's font, and more than most
@@ -218,8 +220,10 @@ def share_width(
     """
     words, cells, short = [], [], []
     for column in zip(*rows, strict=True):
-        word = max(breadth(word) for cell in column for word in (cell.split() or [""]))
-        cell = max(map(breadth, column))
+        header, *rest = map(breadth, column)
+        longest = max(breadth(word) for cell in column for word in (cell.split() or [""]))
+        word = max(longest, header / MOST_HEADER_LINES)
+        cell = max(header / HEADER_LINES, word, *rest)
         words.append(min(word, LONGEST_WORD * WIDE_LETTER))
         cells.append(min(cell, LONGEST_CELL * WIDE_LETTER))
         short.append(max(words[-1], min(cell, SHORT_CELL * WIDE_LETTER)))

@@ -10,6 +10,7 @@ from analysis.publishing.page import FileLink, render
 
 if TYPE_CHECKING:
     from analysis.publishing.checks import language_rules
+    from analysis.publishing.scanning import Wanted
 
 NAMES = {
     "case_study": {"en": "case-study", "cy": "astudiaeth-achos"},
@@ -24,7 +25,7 @@ def document_name(report: Report, reader: str, ending: str) -> str:
 
 
 def write_language(
-    report: Report, reader: str, folder: Path, allowed: frozenset[str]
+    report: Report, reader: str, folder: Path, allowed: frozenset[str], wanted: "Wanted"
 ) -> list[Words]:
     """Write everything of one language into a folder, and look through it.
 
@@ -38,12 +39,15 @@ def write_language(
         Where the files go; it is named after the language.
     allowed
         Names, and words that the case allows: see `checks.language_rules`.
+    wanted
+        What no file may hold: see `scanning`.
 
     Returns
     -------
     list of Words
         A line for each thing that a rule found; nothing is published with one.
     """
+    from analysis.publishing import scanning
     from analysis.publishing.pdf import render_pdf
     from analysis.publishing.word import render_word
 
@@ -64,7 +68,8 @@ def write_language(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return faults(files, reader, allowed)
+    named = {f"{reader}/{name}": content for name, content in sorted(files.items())}
+    return [*faults(files, reader, allowed), *scanning.scan_files(named, wanted)]
 
 
 def data_files(report: Report) -> list[DataFile]:

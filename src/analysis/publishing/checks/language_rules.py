@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.language import Words
 from analysis.language.mutating import NotPlain, values_after_mutating_words
 from analysis.language.recognising import read_over
-from analysis.language.spelling import nearest, read_words
+from analysis.language.spelling import APOSTROPHES, nearest, read_words
 from analysis.publishing.checks.names import names_in
 from analysis.publishing.checks.said import Said, said_in_csv, said_in_page, said_in_svg
 from analysis.publishing.checks.said_files import said_in_word, said_in_xlsx
@@ -59,6 +59,7 @@ def language_faults(
     """
     found: dict[tuple[str, str, str], Words] = {}
     misspelt: set[str] = set()
+    written_so = [name for name in names if AMPERSAND.search(name)]
     for one in said:
         where = {"file": one.file, "place": one.place}
         reading = read_over(one.text, reader, names)
@@ -70,10 +71,20 @@ def language_faults(
                 misspelt.add(word)
                 near = nearest(word, reader) if len(misspelt) <= SUGGESTED else ""
                 found[one.file, "misspelt", word] = _misspelt(word, near, reader, where)
-        if reader == "cy" and AMPERSAND.search(one.text):
+        if reader == "cy" and _has_ampersand(one.text, written_so):
             told = words("language_rules.ampersand", text=_short(one.text), **where)
             found.setdefault((one.file, "ampersand", one.text), told)
     return list(found.values())
+
+
+def _has_ampersand(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text has an ampersand that is not part of a name: *Smith & Jones*."""
+    if not AMPERSAND.search(text):
+        return False
+    plain = text.translate(APOSTROPHES)
+    for name in names:
+        plain = plain.replace(name.translate(APOSTROPHES), "")
+    return bool(AMPERSAND.search(plain))
 
 
 def allowed_words(folder: Path, reader: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Names in a report: words that both languages write alike, and titles cited as they are."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from analysis.language import DisplayTable
@@ -7,6 +8,8 @@ from analysis.language.recognising import sentences
 from analysis.language.spelling import APOSTROPHES, CLITIC, WORD
 from analysis.publishing.blocks import Figure, Paragraph, Report, Table
 from analysis.publishing.wording import Text
+
+JOINED = re.compile(r"\S+ & \S+")  # of a name: "Price & Partners"
 
 
 def names_in(report: Report) -> frozenset[str]:
@@ -16,8 +19,8 @@ def names_in(report: Report) -> frozenset[str]:
     -------
     frozenset of str
         Words with a capital that a text or table has in both languages, such as those of
-        *Westmorland and Furness*; and the sentences of the references, whose titles are cited in
-        the language of their publication.
+        *Westmorland and Furness*; what an ampersand joins in a reviewer's name; and the
+        sentences of the references, whose titles are cited in the language of their publication.
     """
     found = _facts(report)
     for welsh, english in _pairs(report):
@@ -35,7 +38,7 @@ def names_in(report: Report) -> frozenset[str]:
 def _facts(report: Report) -> set[str]:
     """Return what identifies the report and is written alike in both languages: Infuse, Alpha."""
     plain = [held for held in vars(report.facts).values() if isinstance(held, str)]
-    return _capitals(plain)
+    return {*_capitals(plain), *(held for text in plain for held in JOINED.findall(text))}
 
 
 def _pairs(report: Report) -> Iterator[tuple[Iterable[str], Iterable[str]]]:

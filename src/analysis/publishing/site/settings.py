@@ -13,6 +13,7 @@ FILE = "data/raw/site.yaml"
 # A web address and nothing that a reader or a crawler would take for more than one
 ADDRESS = r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$"
 EMAIL = r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"
+EXPECTED = {"address": "address", "contact.email": "email"}  # the other settings say one thing
 
 
 class SiteError(PublishingError):
@@ -74,6 +75,6 @@ def _fault(found: object) -> Words:
     held = dict(found)  # type: ignore[call-overload]
     place = ".".join(map(str, held["loc"])) or "–"
     kind = {"extra_forbidden": "unknown", "missing": "missing"}.get(held["type"], "value")
-    expected = words(f"site.expected.{place if place in ('address', 'contact.email') else 'other'}")
+    expected = words(f"site.expected.{EXPECTED.get(place, 'other')}")
     value = " ".join(str(held["input"]).split())[:80]
     return words(f"site.setting.{kind}", file=FILE, place=place, found=value, expected=expected)

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from analysis.language import Words
 from analysis.publishing.faults import words
-from analysis.publishing.narrative import REFUSED_CHARACTERS
 from analysis.publishing.prose import SCHEMES, Run
 from analysis.publishing.translation.markdown import Runs, tidied
 from analysis.publishing.translation.opened import Opened, R, W, inside, is_on
+from analysis.publishing.wording import is_invisible
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,6 +24,12 @@ SILENT = (
     *("bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "lastRenderedPageBreak"),
     *("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"),
     *("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"),
+    # Around a locked mark that was put in, taken out or moved while changes were tracked
+    *(
+        f"customXml{kind}Range{edge}"
+        for kind in ("Ins", "Del", "MoveFrom", "MoveTo")
+        for edge in ("Start", "End")
+    ),
 )
 WRITTEN = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 PICTURES = ("drawing", "pict", "object", "AlternateContent")
@@ -96,7 +103,8 @@ class _Reader:
             if held is not None and held.get(f"{W}val") != "baseline" and is_on(properties, name):
                 self.faults.append((words("translation.found.format"), _plain()))
         strong, emphasis = self.style(properties)
-        text = "".join(self.letters(child) for child in element)
+        # Some systems write a letter and its circumflex as two characters.
+        text = normalize("NFC", "".join(self.letters(child) for child in element))
         if text:
             self.runs.append(Run(text, strong, emphasis, href or self.field_link()))
 
@@ -182,13 +190,11 @@ def _marked(runs: list[Run]) -> list[Run]:
 
 def _strange(runs: Runs) -> list[tuple[Words, Words]]:
     """Find letters that a narrative refuses, calls typed by hand, and halves of marks."""
-    import unicodedata
-
     text = "".join(run.text for run in runs if not run.finding)
     faults = [
         (words("found.invisible", code=f"U+{ord(letter):04X}"), words("expected.visible"))
         for letter in dict.fromkeys(text)
-        if unicodedata.category(letter) in REFUSED_CHARACTERS
+        if is_invisible(letter)
     ]
     if LOOSE_MARK.search(text):
         faults.append((words("translation.found.half"), words("translation.expected.marks")))

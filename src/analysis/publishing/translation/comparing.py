@@ -15,6 +15,8 @@ from analysis.publishing.translation.returned import Returned, ReturnedFile
 from analysis.publishing.translation.rows import Row, key_of, numbers, plain_text, rows_of
 
 SHOWN = 60  # letters of a text that a message quotes
+TYPED = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."}
+TYPED_FOR_US = str.maketrans(TYPED)
 
 
 def compare(study: Case, twins: Twins, file: ReturnedFile) -> list[tuple[Row, Returned]]:
@@ -91,7 +93,7 @@ def _in_order(places: Sequence[int]) -> set[int]:
 
 def _row_faults(file: str, row: Row, back: Returned) -> Iterator[Words]:
     faults: list[tuple[Words, Words]] = [*back.english.faults]
-    if back.english.text != plain_text(row.english):
+    if _untouched(back.english.text) != _untouched(plain_text(row.english)):
         found = words("translation.found.text", text=_short(back.english.text))
         faults.append((found, _quoted(row.english)))
     if row.pair.english.fixed:
@@ -135,15 +137,33 @@ def _block_faults(file: str, block: list[tuple[Row, Returned]]) -> Iterator[Word
         if not filled and not empty.welsh:
             found = words("translation.found.no_welsh")
             yield _in_row(file, empty, found, words("translation.expected.whole_block"))
+    lost = list(_lost_marks(file, block, row))
+    yield from lost or _strayed_marks(file, block)
+
+
+def _lost_marks(file: str, block: list[tuple[Row, Returned]], changed_row: Row) -> Iterator[Words]:
+    """Find marks that a block has less or more often than its English."""
     wanted = numbers(row.english for row, _ in block)
     found_numbers = numbers(back.welsh.runs for _, back in block)
-    for name in dict.fromkeys([*wanted, *found_numbers]):
-        if name in wanted and wanted[name] != found_numbers[name]:
-            place = next((one for one, _ in block if name in numbers([one.english])), row)
+    for name in wanted:
+        if wanted[name] != found_numbers[name]:
+            place = next((one for one, _ in block if name in numbers([one.english])), changed_row)
             mark = next(r.text for r in place.english if r.finding == name)
             found = words("translation.found.mark_times", mark=mark, count=found_numbers[name])
             expected = words("translation.expected.mark_times", count=wanted[name])
             yield _in_row(file, place, found, expected)
+
+
+def _strayed_marks(file: str, block: list[tuple[Row, Returned]]) -> Iterator[Words]:
+    """Find marks that were moved to another item of a list, where they stand by another label."""
+    for row, back in block:
+        held = numbers([back.welsh.runs])
+        as_before = held in (numbers([row.english]), numbers([row.welsh]))
+        if "list" in row.pair.english.part.kind and changed(row, back) and not as_before:
+            marks = " ".join(run.text for run in back.welsh.runs if run.finding) or "–"
+            found = words("translation.found.mark_strayed", marks=marks)
+            shown = " ".join(run.text for run in row.english if run.finding) or "–"
+            yield _in_row(file, row, found, words("translation.expected.mark_here", marks=shown))
 
 
 def _marks(row: Row) -> set[str]:
@@ -177,6 +197,11 @@ def _outdated(file: ReturnedFile, rows: Sequence[Row], case: str) -> Iterator[Wo
             found = words("translation.found.text", text=_short(back.english.text))
             yield words("translation.no_longer", file=file.name, row=back.number, found=found)
     yield words("translation.export_again", case=case)
+
+
+def _untouched(text: str) -> str:
+    """Return a text with the quotes, dashes and dots that Word puts in by itself put back."""
+    return text.translate(TYPED_FOR_US)
 
 
 def _quoted(runs: Runs) -> Words:
