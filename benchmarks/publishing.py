@@ -34,11 +34,17 @@ def copy_of_project(root: Path) -> None:
 
 def processes_under(parent: int) -> list[int]:
     """Return a process and all that it started, as Linux lists them."""
+    children: dict[int, list[int]] = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            held = file.read_text()
+        except OSError:
+            continue  # it ended
+        above = int(held.rpartition(")")[2].split()[1])
+        children.setdefault(above, []).append(int(held.split()[0]))
     found = [parent]
-    for task in Path(f"/proc/{parent}/task").glob("*/children"):
-        found += [
-            each for child in task.read_text().split() for each in processes_under(int(child))
-        ]
+    for process in found:
+        found += children.get(process, [])
     return found
 
 

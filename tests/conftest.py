@@ -12,7 +12,7 @@ from analysis.case import Case
 
 # How long one example takes says nothing on a shared machine. Few by default, so that the unit
 # tests stay quick; more with CASEBOOK_EXAMPLES=500.
-EXAMPLES = int(os.environ.get("CASEBOOK_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("CASEBOOK_EXAMPLES", "10"))
 settings.register_profile("casebook", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("casebook")
 

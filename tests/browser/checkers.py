@@ -39,9 +39,7 @@ def nu_file() -> Path:
 
 def lacking_axe() -> str:
     """Why axe-core cannot be used; empty when it can."""
-    return (
-        "" if axe_file().is_file() else "no axe-core here; python tools/page_checkers.py fetches it"
-    )
+    return "" if axe_file().is_file() else "no axe-core: python tools/page_checkers.py fetches it"
 
 
 def lacking_nu() -> str:

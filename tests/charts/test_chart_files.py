@@ -16,7 +16,13 @@ def test_there_is_a_drawing_of_every_kind_to_test():
     assert drawings().keys() == KINDS.keys()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+QUICK = ("columns", "matrix", "network", "survival")  # one of each way of drawing
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind if kind in QUICK else pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS],
+)
 def test_drawing_twice_gives_the_same_bytes(drawn, kind):
     first, second = drawn(kind, "cy", 12), draw(drawings("cy", 12)[kind], "cy")
     assert svg(first) == svg(second)

@@ -100,8 +100,8 @@ def laid_out(count):
 @pytest.mark.parametrize(
     ("place", "count"),
     [
-        (organisations, 24),
         (laid_out, 40),
+        pytest.param(organisations, 24, marks=pytest.mark.slow),
         pytest.param(organisations, 40, marks=pytest.mark.slow),
         pytest.param(laid_out, 24, marks=pytest.mark.slow),
     ],

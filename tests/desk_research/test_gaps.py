@@ -57,7 +57,7 @@ def listed(
 
 # among few councils a rank turns at few figures of ours, so that none may be overlooked
 @pytest.mark.parametrize("exclude", [[], ["X1", "X2", "X4", "X5", "X6", "X8"]])
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("weights", [None, {"a": 2, "b": 0.5, "c": 1}])
 @pytest.mark.parametrize(
     "holes",

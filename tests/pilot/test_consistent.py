@@ -110,7 +110,7 @@ def test_a_wrong_base_or_step_is_named(n: int, step: int) -> None:
         change.consistent_counts(Interval(0, 0, 0), n, step=step)
 
 
-@pytest.mark.parametrize("n", [11, 30, 49])
+@pytest.mark.parametrize("n", [11, 30, pytest.param(49, marks=pytest.mark.slow)])
 def test_a_reader_who_knows_how_the_step_is_chosen_cannot_tell_a_small_count(n: int) -> None:
     printed: dict[tuple, list] = {}
     for improved in range(n + 1):

@@ -171,7 +171,7 @@ def agree(design: PilotDesign, pilots: int) -> None:
 
 
 def test_many_pilots_agree_in_distribution_with_single_ones() -> None:
-    agree(DESIGN, 200)
+    agree(DESIGN, 100)
 
 
 @pytest.mark.slow

@@ -77,7 +77,7 @@ def test_a_column_of_single_people_is_stopped(report: Report) -> None:
             ("- Benthyca dyfeisiau\n", ""),
             "section done differs between the languages at its block 1",
         ),
-        (('{{ figure("pilot.made_up_weeks") }}\n', ""), "section findings differs"),
+        (('{{ figure("pilot.made_up_weeks") }}\n', ""), "“Key findings”: blocks without Welsh: 1"),
         (('{{ value("pilot.made_up_change", "interval") }}', "?"), "section findings differs"),
         (("Rhoi cynnig arall arni.", "> Rhoi cynnig arall arni."), "section next differs"),
         (("Rhoi cynnig arall arni.", "Rhoi.\n\nCynnig."), "narrative.en.md has no such block"),

@@ -1,17 +1,19 @@
 """The rules of language on finished files: planted faults are found, good files raise no alarm."""
 
+import csv
 import io
 import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from analysis.language import LANGUAGES
 from analysis.publishing import page, pdf, word
-from analysis.publishing.blocks import Report
+from analysis.publishing.blocks import Paragraph, Report
 from analysis.publishing.checks.language_rules import (
     Said,
     allowed_words,
@@ -25,6 +27,10 @@ from analysis.publishing.checks.language_rules import (
     said_in_word,
     said_in_xlsx,
 )
+from analysis.publishing.faults import PublishingError
+from analysis.publishing.pdf_text import read_pdf
+from analysis.publishing.prose import Run
+from analysis.publishing.wording import Text, both
 
 ENGLISH = "The council lent every device to people in the town."
 WELSH = "Rhoddodd y cyngor fenthyg pob dyfais i bobl y dref."
@@ -143,6 +149,34 @@ def test_a_case_may_allow_words_of_its_own(tmp_path):
     assert allowed_words(tmp_path, "cy") == {"llyfrgel"}
     assert allowed_words(tmp_path, "en") == frozenset()
     assert told(one("Mae llyfrgel yno."), "cy", allowed_words(tmp_path, "cy")) == []
+
+
+def test_a_list_of_allowed_words_that_is_not_utf_8_is_named_with_its_line(tmp_path):
+    (tmp_path / "words.cy.txt").write_bytes("iawn\nŵy".encode() + b"\n\xff")
+    with pytest.raises(PublishingError, match=r"words\.cy\.txt, line 3: found a byte that is not"):
+        allowed_words(tmp_path, "cy")
+
+
+def named(report, council):
+    """Return the report with nothing in it but the name of a council."""
+    line = Paragraph(both(lambda reader: (Run(council[reader]),)))
+    summary = replace(report.summary, blocks=(line,))
+    return replace(report, summary=summary, sections=(), numbers=())
+
+
+def test_no_councils_name_is_taken_for_the_other_language_or_a_mistake(report):
+    """A report for any council names those like it; in a PDF a name may stand on two lines."""
+    root = Path(__file__).parents[2]
+    source = (root / "data/raw/reference/councils_uk.csv").read_text("utf-8-sig")
+    for row in csv.DictReader(io.StringIO(source)):
+        english = row["area_name"]
+        welsh = row["area_name_cy"] or english
+        names = names_in(named(report, Text(cy=welsh, en=english)))
+        for reader, name in (("cy", welsh), ("en", english)):
+            parts = name.split()
+            lines = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
+            texts = {f"… {line}" for pair in lines for line in pair if line} | {name}
+            assert language_faults([Said("a", "b", text) for text in texts], reader, names) == []
 
 
 PLACES: dict[str, Callable[[str, str], str]] = {
@@ -266,17 +300,22 @@ def test_the_pages_of_a_pdf_say_what_the_page_says(good_pdf, good_page, reader):
     assert "1,064" in plain
 
 
-def test_every_word_that_a_pdf_prints_is_read(good_pdf, report, reader):
+def test_every_word_that_a_pdf_prints_is_read(good_pdf):
     """Against pypdf, which reads page by page and knows nothing of languages."""
     import pypdf
 
-    marked = {cell for t in report.tables for row in t.cells[reader].rows for cell in row[:1]}
-    said = [one.text for one in said_in_pdf(good_pdf, "a.pdf", reader)]
-    ours = set(re.findall(r"\w+", " ".join([*said, *marked])))
+    ours = set(re.findall(r"\w+", " ".join(one.text for one in read_pdf(good_pdf).stretches)))
     pages = pypdf.PdfReader(io.BytesIO(good_pdf)).pages
     theirs = set(re.findall(r"\w+", " ".join(page.extract_text() for page in pages)))
     assert len(theirs) > 150
     assert theirs - ours == set()
+
+
+def test_the_words_of_a_pdfs_pictures_are_left_to_the_page(good_pdf, reader):
+    drawn = [one.text for one in read_pdf(good_pdf).stretches if one.drawn]
+    printed = {one.text for one in said_in_pdf(good_pdf, "a.pdf", reader)}
+    assert drawn
+    assert printed.isdisjoint(" ".join(text.split()) for text in drawn)
 
 
 def test_what_a_pdf_marks_as_another_language_is_passed_over(good_pdf, report, reader):

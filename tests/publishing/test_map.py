@@ -1,6 +1,7 @@
 """The map on the page: part of it, in both languages; a picture in the PDF and in Word."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import network_case
@@ -13,11 +14,14 @@ from analysis.publishing.page import render
 
 
 @pytest.fixture(scope="module", params=[6, 45])
-def mapped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Report:
+def mapped(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Report]:
     held = network_case.texts()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(texts, "_entries", lambda: held)
-        return network_case.report(tmp_path_factory.mktemp("made_up"), request.param)
+        # The workbooks of a report are written when they are asked for, with texts of then
+        yield network_case.report(tmp_path_factory.mktemp("made_up"), request.param)
 
 
 @pytest.mark.parametrize("reader", ["cy", "en"])
@@ -50,7 +54,6 @@ def test_the_page_stays_within_its_policy(mapped: Report, reader: str) -> None:
     page = pages.read(html)
     for link in page.one("figure").all("a"):
         assert link.attributes["href"].removeprefix("#") in held
-
 
 
 def test_other_figures_stay_pictures(report: Report) -> None:

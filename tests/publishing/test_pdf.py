@@ -17,7 +17,15 @@ from pypdf import PdfReader
 
 from analysis.language import DisplayTable, Header
 from analysis.publishing import lettering, pdf
-from analysis.publishing.blocks import Aside, Block, Figure, Report, Table
+from analysis.publishing.blocks import (
+    Aside,
+    Block,
+    Figure,
+    ListBlock,
+    Paragraph,
+    Report,
+    Table,
+)
 from analysis.publishing.faults import PublishingError
 from analysis.publishing.prose import Run
 from analysis.publishing.typeset import typeset
@@ -288,6 +296,75 @@ def test_only_the_longest_words_may_be_broken() -> None:
     assert max(map(len, broken.split(lettering.BREAK))) <= lettering.LONGEST_WORD
     address = "https://example.org/" + "x" * 60
     assert lettering.breakable(address) == address
+
+
+def paragraphs(number: int) -> list[Paragraph]:
+    return [Paragraph(both((Run(f"Line {place}."),))) for place in range(number)]  # type: ignore[arg-type]
+
+
+def pages_of(report: Report, *blocks: Block) -> list[str]:
+    reader = PdfReader(io.BytesIO(pdf.render_pdf(with_blocks(report, *blocks), "en")))
+    return [page.extract_text() for page in reader.pages]
+
+
+def test_a_small_table_stands_whole_on_one_page(report: Report) -> None:
+    blocks: list[Block] = []
+    for number in range(9):
+        rows = [[f"t{number}r{row}.", "x"] for row in range(6)]
+        blocks += [*paragraphs(2), made_table(report, [["a", "b"], *rows])]
+    pages = pages_of(report, *blocks)
+    assert len(pages) > 3
+    for number in range(9):
+        holding = {page for page, text in enumerate(pages) if f"t{number}r" in text}
+        assert len(holding) == 1, number
+
+
+def test_a_flag_is_never_parted_from_the_list_that_it_speaks_of(report: Report) -> None:
+    blocks: list[Block] = []
+    for number in range(90):  # of so many, some end at the foot of a page
+        items = tuple(both((Run(f"{number}-{item}."),)) for item in range(1 + number % 4))
+        blocks.append(ListBlock(items, basis=("simulated",)))  # type: ignore[arg-type]
+    pages = pages_of(report, *blocks)
+    flagged = [page for page in pages[1:] if "Simulated data" in page]
+    assert flagged
+    for page in flagged:
+        assert re.search(r"\d+-\d\.", page.partition("Simulated data")[0])
+
+
+def test_a_picture_that_waits_for_the_next_page_comes_before_a_long_table(
+    report: Report, figure: Figure
+) -> None:
+    svg = SVG.format("").replace("90pt", "400pt").replace("60pt", "480pt").encode()
+    drawn = dataclasses.replace(figure, svg=Both(svg, svg))
+    long = made_table(report, [["a", "b"], *([f"row {row}.", "x"] for row in range(40))])
+    # Nine lines end low on the first page: neither the picture nor the whole table has room there
+    pages = pages_of(report, *paragraphs(9), drawn, long)
+    first = next(place for place, text in enumerate(pages) if "row 0." in text)
+    shown = next(place for place, text in enumerate(pages) if figure.headline.en in text)
+    assert shown <= first
+
+
+def test_a_tall_picture_has_its_words_beside_it_and_is_as_large_as_the_page_allows(
+    report: Report, figure: Figure
+) -> None:
+    svg = SVG.format("").replace("90pt", "390pt").replace("60pt", "970pt").encode()
+    drawn = dataclasses.replace(figure, svg=Both(svg, svg))
+    data, _ = typeset(with_blocks(report, drawn), "en")
+    (placed,) = data["summary"]["blocks"]  # type: ignore[index]
+    assert placed["beside"]
+    assert not placed["apart"]
+    assert placed["width"] * 970 / 390 > 567  # the height of a picture with its words above it
+    (page,) = (text for text in pages_of(report, drawn) if figure.headline.en in text)
+    assert figure.caption.en in " ".join(page.split())
+
+
+def test_a_long_header_takes_no_room_from_sentences() -> None:
+    header = "How often the first option would still be ahead at the worst end"
+    sentence = "It could not decide how to redirect the grant, and nobody asked it to do so. "
+    cells = [[header, "1", "2"], [header, "1", "2"], ["Reason", sentence, sentence * 2]]
+    _, (one, two, sentences) = lettering.columns(cells, 493)
+    assert sentences > one + two
+    assert one >= lettering.breadth(header, 7.0) / lettering.MOST_HEADER_LINES
 
 
 WORDS = st.text("abc dŵ-/", max_size=90)

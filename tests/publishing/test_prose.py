@@ -155,6 +155,18 @@ def test_a_marker_out_of_place_is_named(change: tuple[str, str], message: str) -
     assert any(message in line for line in faults(source.replace(*change, 1)))
 
 
+def test_a_marker_with_nothing_under_it_is_named_at_its_own_line() -> None:
+    source = narrative().replace("## challenge\n\nWords.", "## challenge", 1)
+    line = source.split("\n").index("## challenge") + 1
+    (found,) = faults(source)
+    assert found.startswith(f"narrative.en.md, line {line}: found nothing under `## challenge`")
+
+
+def test_a_marker_with_a_faulty_block_alone_is_not_called_empty() -> None:
+    (found,) = faults(narrative().replace("## challenge\n\nWords.", "## challenge\n\n***", 1))
+    assert "a Markdown rule" in found
+
+
 def test_markers_out_of_order_are_named() -> None:
     source = narrative().replace("## challenge", "## x").replace("## aspects", "## challenge")
     found = faults(source.replace("## x", "## aspects"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.publishing import pdf_letters, scanning
-from analysis.publishing.scanning import Wanted, scan
+from analysis.publishing.scanning import Wanted, scan, scan_files
 
 SAID = {"S1": "I could not find the library until my neighbour helped me"}
 
@@ -89,6 +89,33 @@ def test_a_key_is_found_in_text_titles_drawings_and_files(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize("name", ["drawing.svg", "inline.html", "embedded.html"])
+def test_a_key_is_found_where_a_drawings_letters_are_outlines(tmp_path: Path, name: str) -> None:
+    drawing = '<svg><!-- P001 -->\n<g><use xlink:href="#L-33"/></g></svg>'
+    coded = base64.b64encode(drawing.encode()).decode()
+    image = f'<img src="data:image/svg+xml;base64,{coded}">'
+    (tmp_path / name).write_text(image if name == "embedded.html" else drawing, encoding="utf-8")
+    assert len(found(tmp_path, keys=frozenset({"P001"}))) == 1
+
+
+def test_a_zero_does_not_end_what_is_read_of_a_page(tmp_path: Path) -> None:
+    assert len(found(page(tmp_path, "one\0two P001"), keys=frozenset({"P001"}))) == 1
+
+
+def test_an_empty_page_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(b"")
+    (tmp_path / "feed.xml").write_bytes(b" ")
+    assert found(tmp_path) == []
+
+
+def test_files_in_memory_are_looked_through_like_those_on_disk(tmp_path: Path) -> None:
+    page(tmp_path, "P001 lives in NP25 3DX")
+    held = {"index.html": (tmp_path / "index.html").read_bytes()}
+    wanted = Wanted(keys=frozenset({"P001"}))
+    assert scan_files(held, wanted) == scan(tmp_path, wanted)
+    assert len(scan_files(held, wanted)) == 2
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -123,6 +150,14 @@ def test_a_key_is_found_in_every_part_of_a_word_file(tmp_path: Path, part: str) 
         archive.writestr(part, "<w:p><w:t>P0</w:t><w:t>01</w:t></w:p>")
     (tmp_path / "report.docx").write_bytes(held.getvalue())
     assert len(found(tmp_path, keys=frozenset({"P001"}))) == 1
+
+
+def test_lines_and_cells_of_a_word_file_are_not_read_as_one_word(tmp_path: Path) -> None:
+    cells = "<w:tc><w:p><w:t>943 476</w:t></w:p></w:tc><w:tc><w:p><w:t>5919</w:t></w:p></w:tc>"
+    with zipfile.ZipFile(tmp_path / "report.docx", "w") as archive:
+        archive.writestr("word/document.xml", f"{cells}<w:t>P0</w:t><w:br/><w:t>01</w:t>")
+        archive.writestr("docProps/core.xml", "<dc:title>P0</dc:title><dc:subject>02</dc:subject>")
+    assert found(tmp_path, keys=frozenset({"P001", "P002"})) == []
 
 
 @pytest.fixture(scope="module")

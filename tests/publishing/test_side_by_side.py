@@ -42,6 +42,28 @@ def test_copies_of_the_process_do_the_work_in_order_and_raise_what_it_raises() -
     assert 'value "a" counts 3 people' in done.stdout
 
 
+ENDED = """
+import os, signal
+from analysis.publishing import side_by_side as module
+from analysis.publishing.faults import PublishingError
+module.os.cpu_count = lambda: 2
+try:
+    module.side_by_side([lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1])
+except PublishingError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+def test_a_copy_that_the_system_ended_is_told_in_words() -> None:
+    environment = {**os.environ, "CASEBOOK_LANG": "en"}
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED], capture_output=True, text=True, env=environment
+    )
+    assert done.stdout.startswith("The system ended a process that was making the files")
+    assert not done.stderr
+
+
 WAITING = r"""
 import os, time
 from analysis.publishing import side_by_side as module

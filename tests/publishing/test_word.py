@@ -395,6 +395,13 @@ def test_short_cells_stay_on_one_line_where_there_is_room() -> None:
     assert widths[0] >= breadth("Stops the project") * 9
 
 
+def test_a_long_header_takes_no_room_from_the_cells() -> None:
+    header = "How often the first option would still be ahead at the worst end"
+    rows = [[header, header, "Reason"], ["1", "2", "It could not decide how to go on. " * 4]]
+    one, two, sentences = share_width(rows, 450, 9)
+    assert sentences > one + two
+
+
 def test_eleven_columns_keep_their_words_whole_on_an_upright_page() -> None:
     sheet = Sheet("en")
     headers = [Header(f"c{n}", "Baseline", False, None) for n in range(11)]

@@ -44,7 +44,8 @@ REFERENCE = pd.DataFrame(
         "source_url": None,
     }
 )
-FEW = settings(max_examples=8)  # each measures a register many times over
+# each measures a register many times over
+FEW = settings(max_examples=max(4, settings.default.max_examples // 2))
 KINDS = st.sampled_from(["works_with", "funds", "informs"])
 Register = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 

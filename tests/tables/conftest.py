@@ -1,7 +1,10 @@
 """A case whose desk research is small, known and in order."""
 
 import pytest
+import remembering
 import spoiling
+
+checks_remembered = pytest.fixture(scope="package", autouse=True)(remembering.remember_all)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from analysis.language.spelling import is_misspelt, knows, prose, words_of
+from analysis.language.spelling import bare, is_misspelt, knows, prose, words_of
 
 OTHER = {"cy": "en", "en": "cy"}
 # Sentences, and the parts of one that stand by themselves: items of a list, what follows a colon
@@ -81,7 +81,8 @@ def speaks_for(word: str, language: str) -> bool:
 def _is_foreign(words: list[tuple[str, bool]], language: str, names: frozenset[str]) -> bool:
     own = others = run = 0
     for word, first in words:
-        if word in names or (word[0].isupper() and (not first or word.isupper())):
+        named = word in names or bare(word) in names
+        if named or (word[0].isupper() and (not first or word.isupper())):
             continue
         plain = word.lower()
         if plain != word and knows(word, language) and not knows(plain, language):
@@ -99,4 +100,4 @@ def _is_name(words: list[tuple[str, bool]], names: frozenset[str]) -> bool:
     """Say whether words are a name, as Westmorland and Furness: all but the short have capitals."""
     capitals = [word for word, _ in words if word[0].isupper()]
     short = all(word[0].isupper() or len(word) <= LINKING for word, _ in words)
-    return short and bool(capitals) and all(word in names for word in capitals[:1])
+    return short and bool(capitals) and not names.isdisjoint((capitals[0], bare(capitals[0])))

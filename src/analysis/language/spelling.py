@@ -48,6 +48,11 @@ def words_of(plain: str) -> Iterator[tuple[str, bool]]:
         yield found[0], not before or before.endswith(STARTS)
 
 
+def bare(word: str) -> str:
+    """Return a word without the clitic at its end: *Môn* of *Môn's* and of *Môn'r*."""
+    return CLITIC.sub("", word)
+
+
 @cache
 def knows(word: str, language: str) -> bool:
     """Say whether the dictionary or the allow list of a language holds a word as it is written.
@@ -57,8 +62,8 @@ def knows(word: str, language: str) -> bool:
     """
     if _dictionary(language).spell(word) or _allowed(word, language):
         return True
-    bare = CLITIC.sub("", word)
-    return bare != word and bool(bare) and knows(bare, language)
+    plain = bare(word)
+    return plain != word and bool(plain) and knows(plain, language)
 
 
 def is_misspelt(word: str, first: bool, language: str, names: frozenset[str] = frozenset()) -> bool:
@@ -76,7 +81,7 @@ def is_misspelt(word: str, first: bool, language: str, names: frozenset[str] = f
     names
         Words that may stand as they are written.
     """
-    if word in names or CLITIC.sub("", word) in names:
+    if word in names or bare(word) in names:
         return False
     if (word[0].isupper() and not first) or (len(word) > 1 and word.isupper()):
         return False

@@ -5,8 +5,9 @@ reader sees are not typed in it: they come from the texts of the package, the sa
 study. Every number comes from the findings, by name.
 """
 
+import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
@@ -85,7 +86,8 @@ def parse_narrative(
     if faults:
         raise NarrativeError(*faults)
     parts, faults = read_prose(source, file, references, write)
-    sections, misplaced = _sections(parts, file, markers)
+    spoilt = [int(str(held.values["line"])) for held in faults]
+    sections, misplaced = _sections(parts, spoilt, file, markers)
     if faults or misplaced:
         raise NarrativeError(*faults, *misplaced)
     return Narrative(language, file, sections)
@@ -121,10 +123,11 @@ def _strange_characters(source: str, file: str) -> list[Words]:
 
 
 def _sections(
-    parts: list[Part], file: str, markers: Mapping[str, str]
+    parts: list[Part], spoilt: Collection[int], file: str, markers: Mapping[str, str]
 ) -> tuple[dict[str, tuple[Part, ...]], list[Words]]:
     """Put the blocks under their markers; fault what stands outside, twice, out of order or not."""
     sections: dict[str, list[Part]] = {}
+    lines: dict[str, int] = {}
     faults: list[Words] = []
     marker = ""
     for part in parts:
@@ -132,6 +135,7 @@ def _sections(
             marker = part.name.lstrip("# ")
             faults += _misplaced(part, [*sections], file, markers)
             sections.setdefault(marker, [])
+            lines.setdefault(marker, part.line)
         elif marker:
             sections[marker].append(part)
         else:
@@ -140,6 +144,7 @@ def _sections(
     return {name: tuple(found) for name, found in sections.items()}, [
         *faults,
         *_lacking(sections, parts[-1].line if parts else 1, file, markers),
+        *_empty(sections, lines, spoilt, file, markers),
     ]
 
 
@@ -162,15 +167,26 @@ def _misplaced(
 
 
 def _lacking(
-    sections: Mapping[str, list[Part]], line: int, file: str, markers: Mapping[str, str]
-) -> list[Words]:
-    faults = []
+    sections: Collection[str], last: int, file: str, markers: Mapping[str, str]
+) -> Iterable[Words]:
+    """Find markers that the file lacks, at its last line."""
+    expected = words("expected.marker_and_text")
     for name, marker in markers.items():
         if name not in sections:
-            found, expected = words("found.no_marker", marker=marker), "expected.marker_and_text"
-        elif not sections[name]:
-            found, expected = words("found.nothing_under", marker=marker), "expected.paragraph"
-        else:
-            continue
-        faults.append(fault(file, line, found, words(expected)))
-    return faults
+            yield fault(file, last, words("found.no_marker", marker=marker), expected)
+
+
+def _empty(
+    sections: Mapping[str, list[Part]],
+    lines: Mapping[str, int],
+    spoilt: Collection[int],
+    file: str,
+    markers: Mapping[str, str],
+) -> Iterable[Words]:
+    """Find markers with nothing under them; what stands there and has a fault is something."""
+    known = {name: line for name, line in lines.items() if name in markers}
+    for name, line in known.items():
+        after = min((other for other in lines.values() if other > line), default=math.inf)
+        if not sections[name] and not any(line < other < after for other in spoilt):
+            found = words("found.nothing_under", marker=markers[name])
+            yield fault(file, line, found, words("expected.paragraph"))

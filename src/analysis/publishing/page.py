@@ -177,9 +177,9 @@ def class_of_column(shown: language.DisplayTable, place: int) -> "Markup":
     longest = max(map(len, cells), default=0)
     if shown.headers[place].numeric:
         return Markup(' class="numeric"')
-    if any(len(word) > LONG_CELL for cell in cells for word in cell.split()):
-        return Markup(' class="long address"')
     if longest > LONG_CELL:
+        if any(len(word) > LONG_CELL for cell in cells for word in cell.split()):
+            return Markup(' class="long address"')
         return Markup(' class="long"')
     return Markup(' class="mark"') if 0 < longest <= MARK else Markup("")
 

@@ -7,6 +7,7 @@ go in as data, the drawings as bytes, and the folder that the typesetter may rea
 import datetime
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,12 +19,16 @@ from analysis.publishing import lettering, press
 from analysis.publishing.blocks import Report
 from analysis.publishing.drawn_letters import in_letters
 from analysis.publishing.faults import PublishingError, words
+from analysis.publishing.pdf_letters import Fonts, fonts_of
+from analysis.publishing.pdf_rows import in_rows
 from analysis.publishing.typeset import typeset
 
 if TYPE_CHECKING:
     import pikepdf
 
 STANDARD = "ua-1"
+# The two languages are typeset side by side: more threads would take more memory, and no less time
+LEAN = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 PRINTED = 4  # the flag of an annotation that is printed with its page
 # Typst 0.15 fails on some pages where a table's row is split and a figure floats; then none floats
 INTERNAL = "internal error"
@@ -83,7 +88,11 @@ def _pressed(template: str, inputs: Mapping[str, str], moment: int) -> tuple[byt
     # -I: no setting of this machine or folder changes what the program imports
     command = [sys.executable, "-I", str(press.__file__)]
     ended = subprocess.run(  # noqa: S603  (our own program, nothing of the report in its command)
-        command, input=json.dumps(job).encode(), capture_output=True, check=False
+        command,
+        input=json.dumps(job).encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, **LEAN},
     )
     complaint = ended.stderr.decode("utf-8", "replace").strip() if ended.returncode else ""
     return ended.stdout, complaint
@@ -104,14 +113,22 @@ def _template() -> str:
 
 
 def _tagged(content: bytes) -> bytes:
-    """Complete the tags: the first cell of a row is its header, and links are printed."""
+    """Complete the tags: the first cell of a row is its header, and links are printed.
+
+    The letters of drawings are put into rows.
+    """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") in ("/TH", "/TD"):
                 _complete(item, pikepdf.Name)
+        fonts: Fonts = {}
         for page in pdf.pages:
+            content = page.Contents.read_bytes()
+            rows = in_rows(content, fonts_of(page.obj, fonts))
+            if rows != content:
+                page.Contents = pdf.make_stream(rows)
             for link in page.get("/Annots", ()):
                 link.F = int(link.get("/F", 0)) | PRINTED
         _drop(pdf.Root.StructTreeRoot, "/IDTree")

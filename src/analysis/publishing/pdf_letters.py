@@ -50,6 +50,25 @@ class Font:
         return "".join([self.letters.get(number, "") for number in numbers]), breadth
 
 
+Fonts = dict[tuple[int, int], Font]
+
+
+def fonts_of(held: Any, known: Fonts) -> dict[str, Font]:
+    """Return the fonts of a page or a form by their names; those of the file are read once."""
+    return {
+        str(name): _known(font, known)
+        for name, font in dict(held.get("/Resources", {}).get("/Font", {})).items()
+    }
+
+
+def _known(held: Any, known: Fonts) -> Font:
+    if held.objgen == (0, 0):
+        return Font(held)
+    if held.objgen not in known:
+        known[held.objgen] = Font(held)
+    return known[held.objgen]
+
+
 @dataclass(frozen=True)
 class _Shown:
     """Letters in a row: from where to where, and how high they are."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analysis.publishing.pdf_letters import Font, shown_in
+from analysis.publishing.pdf_letters import Fonts, fonts_of, shown_in
 
 if TYPE_CHECKING:
     import pikepdf
@@ -21,7 +21,6 @@ LANG = re.compile(rb"/Lang\s*\(([^)]*)\)")
 TAG = re.compile(r"<[^>]*>")
 UNMARKED = -1
 Mark = tuple[tuple[int, int], int]  # a page and the number of a stretch on it
-Fonts = dict[tuple[int, int], Font]
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ def _printed(pdf: "pikepdf.Pdf", tags: _Tags) -> Iterator[Stretch]:
 def _stretches(held: Any, fonts: Fonts, depth: int) -> Iterator[tuple[int, str, str]]:
     """Yield number, language and words of each stretch of a page, or of a form that it shows."""
     resources = held.get("/Resources", {})
-    own = {str(name): _font(font, fonts) for name, font in dict(resources.get("/Font", {})).items()}
+    own = fonts_of(held, fonts)
     if own:
         for stretch in _stream(held).split(b"EMC"):
             if b"Tj" not in stretch and b"TJ" not in stretch:
@@ -202,14 +201,6 @@ def _stretches(held: Any, fonts: Fonts, depth: int) -> Iterator[tuple[int, str, 
         for form in dict(resources.get("/XObject", {})).values():
             if form.get("/Subtype") == "/Form" and "/Resources" in form:
                 yield from _stretches(form, fonts, depth + 1)
-
-
-def _font(held: Any, fonts: Fonts) -> Font:
-    if held.objgen == (0, 0):
-        return Font(held)
-    if held.objgen not in fonts:
-        fonts[held.objgen] = Font(held)
-    return fonts[held.objgen]
 
 
 def _stream(held: Any) -> bytes:

@@ -16,6 +16,7 @@ from analysis.publishing.blocks import Report
 from analysis.publishing.checks.language_rules import allowed_words, names_in
 from analysis.publishing.checks.pair_rules import pair_faults
 from analysis.publishing.faults import GateError
+from analysis.publishing.files import copy_folder, write_file
 from analysis.publishing.forms import form_of
 from analysis.publishing.model import build
 from analysis.publishing.side_by_side import side_by_side
@@ -134,8 +135,8 @@ def _describe(report: Report, study: Case, staged: Path) -> None:
     """Write what programs read of a case study: its card, how it is cited, and all its files."""
     files = {site.CARD: site.card, site.CITATION: site.citation}
     for name, write in files.items():
-        (staged / name).write_text(write(report), encoding="utf-8")
-    (staged / crate.CRATE).write_text(crate.crate(report, study, staged), encoding="utf-8")
+        write_file(staged / name, write(report).encode("utf-8"))
+    write_file(staged / crate.CRATE, crate.crate(report, study, staged).encode("utf-8"))
 
 
 def _cleared(report: Report, study: Case) -> list[Statement]:
@@ -154,9 +155,8 @@ def _cleared(report: Report, study: Case) -> list[Statement]:
 def _put_in_place(staged: Path, final: Path) -> None:
     """Put finished files in the place of the last report; it may lie on another disk."""
     beside = final.with_name(f".{final.name}.new")
-    shutil.rmtree(beside, ignore_errors=True)
     try:
-        shutil.copytree(staged, beside)
+        copy_folder(staged, beside)
         findings.swap(beside, final)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -17,6 +17,7 @@ from analysis import findings, language, tables
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.publishing import translation
+from analysis.publishing.files import write_file
 from analysis.publishing.page import render_template
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def write_questionnaire(study: Case, asked: Sequence[str] = ()) -> tuple[list[Pa
     shutil.rmtree(staged, ignore_errors=True)
     try:
         staged.mkdir(parents=True)
-        (staged / FORMS).write_bytes(render_forms(study, stakeholders, chosen).encode("utf-8"))
-        (staged / SHEET).write_bytes(sheet_bytes(blank_sheet(stakeholders, chosen)))
+        write_file(staged / FORMS, render_forms(study, stakeholders, chosen).encode("utf-8"))
+        write_file(staged / SHEET, sheet_bytes(blank_sheet(stakeholders, chosen)))
         findings.swap(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

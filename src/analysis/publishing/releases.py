@@ -12,6 +12,7 @@ from analysis import findings, tables
 from analysis.case import Case
 from analysis.disclosure import About, People, Place, Statement, group, narrowed
 from analysis.publishing.faults import PublishingError, words
+from analysis.publishing.files import write_file
 
 VERSION = re.compile(r"\w[\w.-]*")  # nothing that could lead to another folder
 KNOWN = "pilot/known_figures"
@@ -162,8 +163,7 @@ def _fingerprints(study: Case) -> dict[str, str]:
 
 
 def _write(path: Path, held: Mapping[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".{path.name}.new")
     text = json.dumps(held, ensure_ascii=False, indent=1) + "\n"
-    staged.write_text(text, encoding="utf-8")
+    write_file(staged, text.encode("utf-8"))
     staged.replace(path)

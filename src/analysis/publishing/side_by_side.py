@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from analysis.publishing.faults import PublishingError, words
+
 Made = TypeVar("Made")
 MOST = 4  # processes: more than these wait for the memory and not for the work
 END_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux: the signal that a process gets when its parent ends
@@ -31,12 +33,17 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     ------
     Exception
         What the first task in their order raised.
+    PublishingError
+        When the system ended a copy, mostly because the machine has no memory left.
     """
-    processes = min(len(tasks), os.cpu_count() or 1, MOST)
-    if processes < 2 or not may_fork():
+    cores = os.cpu_count() or 1
+    # one more than cores: they share the time evenly when tasks are few and of different length
+    processes = min(len(tasks), cores + 1, MOST)
+    if cores < 2 or processes < 2 or not may_fork():
         return [task() for task in tasks]
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     global _tasks  # what the copies find in their memory: closures cannot be sent
     _tasks = tasks
@@ -46,6 +53,8 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
         ) as pool:
             waiting = [pool.submit(_do, place) for place in range(len(tasks))]
             return [each.result() for each in waiting]  # type: ignore[misc]
+    except BrokenProcessPool:  # the system ended a copy
+        raise PublishingError(words("copy_ended")) from None
     finally:
         _tasks = ()
 

@@ -241,9 +241,7 @@ def _ended(words: str) -> str:
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
-def _place(
-    svg: bytes, above: Sequence[str], caption: str, notes: Sequence[Sequence[str]]
-) -> Plain:
+def _place(svg: bytes, above: Sequence[str], caption: str, notes: Sequence[Sequence[str]]) -> Plain:
     """Return how wide a picture is printed, and where its words and its notes stand.
 
     A picture stands whole on one page. Its words stand above and its notes below it, unless a tall

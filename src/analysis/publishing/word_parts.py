@@ -220,10 +220,10 @@ def share_width(
     """
     words, cells, short = [], [], []
     for column in zip(*rows, strict=True):
-        header, *rest = map(breadth, column)
+        header, *others = map(breadth, column)
         longest = max(breadth(word) for cell in column for word in (cell.split() or [""]))
         word = max(longest, header / MOST_HEADER_LINES)
-        cell = max(header / HEADER_LINES, word, *rest)
+        cell = max(header / HEADER_LINES, word, *others)
         words.append(min(word, LONGEST_WORD * WIDE_LETTER))
         cells.append(min(cell, LONGEST_CELL * WIDE_LETTER))
         short.append(max(words[-1], min(cell, SHORT_CELL * WIDE_LETTER)))

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
 
 from analysis import language
@@ -49,11 +50,14 @@ def both(make: Callable[[str], Held]) -> Both[Held]:
 
 def clean(words: str) -> str:
     """Take out characters that no reader sees and that steer how a text is read or stored."""
-    return "".join(
-        " " if character in "\n\t\r" else character
-        for character in words
-        if character in "\n\t\r" or not is_invisible(character)
-    )
+    return words if words.isprintable() else "".join(map(_seen, words))
+
+
+@cache
+def _seen(character: str) -> str:
+    if character in "\n\t\r":
+        return " "
+    return "" if is_invisible(character) else character
 
 
 def is_invisible(character: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.language import Words
 from analysis.publishing.blocks import DataFile, Report
+from analysis.publishing.files import write_file
 from analysis.publishing.page import FileLink, render
 
 if TYPE_CHECKING:
@@ -65,9 +66,7 @@ def write_language(
         if data.xlsx is not None:
             files[f"data/{data.name}.xlsx"] = data.xlsx[reader]
     for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_file(folder / name, content)
     named = {f"{reader}/{name}": content for name, content in sorted(files.items())}
     return [*faults(files, reader, allowed), *scanning.scan_files(named, wanted)]
 

@@ -1,5 +1,6 @@
 """Comparing the cells of one raw table with what another one holds."""
 
+import math
 from typing import NamedTuple
 
 import pandas as pd
@@ -28,10 +29,11 @@ class Place(NamedTuple):
 
 def unknown(study: Case, name: str, column: str, cells: pd.Series, place: Place) -> list[Fault]:
     """Report cells that a column of another table does not hold, with the nearest value there."""
-    cells = cells.dropna()
+    known = set(place.known)
     return [
         Fault(shown(study, name), int(str(row)), column, quoted(cell), place.expected(str(cell)))
-        for row, cell in cells[~cells.isin(place.known)].items()
+        for row, cell in cells.items()
+        if cell not in known and not pd.isna(cell)
     ]
 
 
@@ -50,6 +52,6 @@ def unknown_parts(
 
 def numbers(cells: pd.Series) -> pd.Series:
     """Return cells as numbers; what is none, which another check reports, is missing."""
-    # to_numeric alone would also take what a table may not hold, such as 1e3
-    sound = cells.astype("str").str.fullmatch(NUMBER.pattern).fillna(False).astype(bool)
-    return pd.to_numeric(cells.where(sound), errors="coerce")
+    # float alone would also take what a table may not hold, such as 1e3
+    found = [float(cell) if NUMBER.fullmatch(str(cell)) else math.nan for cell in cells]
+    return pd.Series(found, index=cells.index, dtype="float64")

@@ -1,6 +1,8 @@
 """Reading the product's own tables about councils, typed by their Frictionless data package."""
 
+import io
 import json
+from functools import lru_cache
 
 import pandas as pd
 
@@ -22,16 +24,10 @@ def read_reference(study: Case, name: str) -> pd.DataFrame:
     FaultyTables
         When the file cannot be read, lacks a column, or has text where a number belongs.
     """
-    package = json.loads((study.reference / "datapackage.json").read_text(encoding="utf-8"))
-    resource = next(item for item in package["resources"] if item["name"] == name)
-    types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    types = _types((study.reference / "datapackage.json").read_bytes(), name)
     try:
-        table = pd.read_csv(
-            table_path(study, f"reference/{name}"),
-            dtype={column: DTYPES.get(kind, "str") for column, kind in types.items()},
-            keep_default_na=False,
-            na_values=[""],
-        )
+        content = table_path(study, f"reference/{name}").read_bytes()
+        table = _typed(content, tuple(types.items())).copy()
     except (OSError, TypeError, ValueError) as error:
         if faults := _faults(study, name, types):
             raise FaultyTables(faults) from error
@@ -41,6 +37,25 @@ def read_reference(study: Case, name: str) -> pd.DataFrame:
     for column in [name for name, kind in types.items() if kind == "boolean"]:
         table[column] = table[column].map({"yes": True, "no": False}).astype("boolean")
     return table
+
+
+@lru_cache(maxsize=32)
+def _types(package: bytes, name: str) -> dict[str, str]:
+    """Return the columns of a table with their types, as a data package says."""
+    resources = json.loads(package)["resources"]
+    resource = next(item for item in resources if item["name"] == name)
+    return {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+
+
+@lru_cache(maxsize=32)
+def _typed(content: bytes, types: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Read the content of a table; the same content is read once."""
+    return pd.read_csv(
+        io.BytesIO(content),
+        dtype={column: DTYPES.get(kind, "str") for column, kind in types},
+        keep_default_na=False,
+        na_values=[""],
+    )
 
 
 def _faults(study: Case, name: str, types: dict[str, str]) -> list[Fault]:

@@ -1,6 +1,8 @@
 """Checks of the two surveys: scales, answers, and what makes them comparable."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -169,10 +171,14 @@ def _collapsible(questions: pd.DataFrame) -> pd.DataFrame:
 
 def _left_out(study: Case, merged: pd.DataFrame, questions: pd.DataFrame) -> Iterator[Fault]:
     """Yield a fault for each side of a question with answers that have no common answer."""
-    for _, question in _collapsible(questions).iterrows():
+    answers: dict[tuple[object, object], set[float]] = defaultdict(set)
+    for name, side, answer in zip(
+        merged["question_id"], merged["side"], numbers(merged["answer"]), strict=True
+    ):
+        answers[name, side].add(answer)
+    for question in _collapsible(questions).to_dict("records"):
         for side, ends in SCALES.items():
-            own = (merged["question_id"] == question["question_id"]) & (merged["side"] == side)
-            held = set(numbers(merged.loc[own.fillna(False), "answer"]).dropna())
+            held = answers[question["question_id"], side]
             lacking = [answer for answer in _steps(question, ends) if answer not in held]
             if lacking:
                 found = words("found.unmerged", question=question["question_id"], side=side)
@@ -182,7 +188,7 @@ def _left_out(study: Case, merged: pd.DataFrame, questions: pd.DataFrame) -> Ite
                 yield Fault(shown(study, "pilot/answer_map"), None, "answer", found, expected)
 
 
-def _steps(question: pd.Series, ends: tuple[str, str]) -> range:
+def _steps(question: dict[Hashable, Any], ends: tuple[str, str]) -> range:
     """Return the whole answers of a scale; none where it is not known or far too long."""
     low, high = (pd.to_numeric(question[end], errors="coerce") for end in ends)
     if pd.isna(low) or pd.isna(high) or high - low > MOST_STEPS:
@@ -200,10 +206,12 @@ def _no_common_ground(
         if not all(held.values()):  # the side without any is reported already
             continue
         amounts = {side: set(numbers(pd.Series(list(cells)))) for side, cells in held.items()}
-        for row, cells in rows.dropna(subset=["side", "common_answer"]).iterrows():
-            other = "partner" if cells["side"] == "own" else "own"
-            if float(numbers(pd.Series([cells["common_answer"]])).iloc[0]) not in amounts[other]:
-                found = quoted(cells["common_answer"])
+        given = rows.dropna(subset=["side", "common_answer"])
+        common = numbers(given["common_answer"])
+        for row in given.index:
+            other = "partner" if given.at[row, "side"] == "own" else "own"
+            if common[row] not in amounts[other]:
+                found = quoted(given.at[row, "common_answer"])
                 expected = words("expected.common_answer", side=other)
                 file = shown(study, "pilot/answer_map")
                 yield Fault(file, int(str(row)), "common_answer", found, expected)

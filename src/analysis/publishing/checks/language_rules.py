@@ -15,7 +15,7 @@ from analysis.publishing.checks.names import names_in
 from analysis.publishing.checks.said import Said, said_in_csv, said_in_page, said_in_svg
 from analysis.publishing.checks.said_files import said_in_word, said_in_xlsx
 from analysis.publishing.checks.said_pdf import said_in_pdf
-from analysis.publishing.faults import words
+from analysis.publishing.faults import PublishingError, fault, words
 
 __all__ = [
     "Said",
@@ -91,9 +91,19 @@ def allowed_words(folder: Path, reader: str) -> frozenset[str]:
     """Return the words that a case allows in a language: ``words.cy.txt`` in its raw folder.
 
     One word a line; what follows ``#`` is a note. Without the file, no word.
+
+    Raises
+    ------
+    PublishingError
+        When the file is not UTF-8.
     """
     file = folder / ALLOWED.format(reader=reader)
-    return read_words(file.read_text(encoding="utf-8-sig")) if file.is_file() else frozenset()
+    try:
+        return read_words(file.read_bytes().decode("utf-8-sig")) if file.is_file() else frozenset()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        found, expected = words("found.not_utf8"), words("expected.utf8")
+        raise PublishingError(fault(file.name, line, found, expected)) from None
 
 
 def narrative_faults(source: str, file: str) -> list[Words]:

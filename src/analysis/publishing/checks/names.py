@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from analysis.language import DisplayTable
 from analysis.language.recognising import sentences
-from analysis.language.spelling import APOSTROPHES, CLITIC, WORD
+from analysis.language.spelling import APOSTROPHES, WORD, bare
 from analysis.publishing.blocks import Figure, Paragraph, Report, Table
 from analysis.publishing.wording import Text
 
@@ -71,4 +71,4 @@ def _cells(table: DisplayTable) -> Iterator[str]:
 
 def _capitals(texts: Iterable[str]) -> set[str]:
     words = WORD.findall("\n".join(texts).translate(APOSTROPHES))
-    return {CLITIC.sub("", word) for word in words if word[0].isupper()}
+    return {bare(word) for word in words if word != word.lower()}  # h-Eileanan is one

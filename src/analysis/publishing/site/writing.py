@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis import language
 from analysis.language import Words
 from analysis.publishing.faults import words
+from analysis.publishing.files import write_file
 from analysis.publishing.site import search
 from analysis.publishing.site.addresses import (
     FEED,
@@ -113,8 +114,7 @@ def _write(reports: Path, whole: Whole) -> list[str]:
     shutil.rmtree(staged, ignore_errors=True)
     try:
         for path, text in _texts(whole).items():
-            (staged / path).parent.mkdir(parents=True, exist_ok=True)
-            (staged / path).write_bytes(text.encode("utf-8"))
+            write_file(staged / path, text.encode("utf-8"))
         if whole.searched:
             search.write_search(reports, staged)
         files = [path.relative_to(staged) for path in staged.rglob("*") if path.is_file()]

@@ -8,6 +8,7 @@ from analysis.case import Case
 from analysis.findings import Record, StaleFindings
 from analysis.language import Words
 from analysis.publishing.faults import fault, words
+from analysis.publishing.files import write_file
 from analysis.publishing.forms import CASE_STUDY
 from analysis.publishing.translation.pairing import BEHIND, NEW, NONE, SAME, Twins, twins_of
 from analysis.publishing.translation.passages import CLOSE, OPEN, Passage, Prose, TranslationError
@@ -60,9 +61,8 @@ def export(study: Case, path: Path | None = None) -> Exported:
 
     record = _record(study)
     content = sheet(study, twins, record)
-    target.parent.mkdir(parents=True, exist_ok=True)
     staged = target.with_name(f".{target.name}.new")
-    staged.write_bytes(content)
+    write_file(staged, content)
     staged.replace(target)
     counts = {state: len(twins.named(state)) for state in (SAME, BEHIND, NEW, NONE)}
     return Exported(target, counts, record is not None)

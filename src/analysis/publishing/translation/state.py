@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.case import Case
 from analysis.publishing.faults import words
+from analysis.publishing.files import write_file
 from analysis.publishing.translation.passages import TranslationError
 
 FILE = "translation.toml"
@@ -88,7 +89,7 @@ def write_state(study: Case, kept: Kept) -> None:
     """Write what is remembered, in the place of what was."""
     path = state_path(study)
     staged = path.with_name(f".{path.name}.new")
-    staged.write_bytes(state_toml(kept).encode("utf-8"))
+    write_file(staged, state_toml(kept).encode("utf-8"))
     staged.replace(path)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.case import Case
 from analysis.publishing.faults import NarrativeError, words
+from analysis.publishing.files import write_file
 from analysis.publishing.forms import CASE_STUDY
 from analysis.publishing.prose import Part
 from analysis.publishing.translation.comparing import changed, compare
@@ -244,7 +245,7 @@ def _write(study: Case, raw: str | None, kept: Kept) -> None:
     for path, text in texts.items():
         if text is not None:
             start = codecs.BOM_UTF8 if marked and path == narrative else b""
-            staged[path].write_bytes(start + text.encode("utf-8"))
+            write_file(staged[path], start + text.encode("utf-8"))
     for path, beside in staged.items():
         if texts[path] is not None:
             beside.replace(path)

@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.language import Words
@@ -93,8 +94,13 @@ def read_export(file: Path, shown: str) -> Export:
     Export
         With faults and no entries when anything at all would be lost.
     """
+    return _read(file.read_bytes(), file, shown)
+
+
+@lru_cache(maxsize=32)  # the exports of a case are read by its checks, then by its notebooks
+def _read(data: bytes, file: Path, shown: str) -> Export:
+    """Read the content of an export file; the same content is read once."""
     kind = ENDINGS.get(file.suffix.lower(), "")
-    data = file.read_bytes()
     try:
         _refuse_other_kinds(file, kind, data)
         export = _reader(kind)(data, file, shown)
