@@ -14,6 +14,7 @@ import pytest
 from analysis.language import LANGUAGES
 from analysis.publishing import page, pdf, word
 from analysis.publishing.blocks import Paragraph, Report
+from analysis.publishing.checks import said_pdf
 from analysis.publishing.checks.language_rules import (
     Said,
     allowed_words,
@@ -29,6 +30,7 @@ from analysis.publishing.checks.language_rules import (
 )
 from analysis.publishing.faults import PublishingError
 from analysis.publishing.pdf_text import read_pdf
+from analysis.publishing.pdf_text import PdfText, Stretch
 from analysis.publishing.prose import Run
 from analysis.publishing.wording import Text, both
 
@@ -149,6 +151,14 @@ def test_a_case_may_allow_words_of_its_own(tmp_path):
     assert allowed_words(tmp_path, "cy") == {"llyfrgel"}
     assert allowed_words(tmp_path, "en") == frozenset()
     assert told(one("Mae llyfrgel yno."), "cy", allowed_words(tmp_path, "cy")) == []
+
+
+def test_the_pieces_of_an_address_on_several_lines_are_no_words(monkeypatch):
+    lines = ["See", "https://www.london.gov.uk/what-we-", "do/digital-inclusion-", "london", "People"]
+    stretches = tuple(Stretch(8, "", False, line) for line in lines)
+    read = PdfText({}, "", (), (), (), stretches)
+    monkeypatch.setattr(said_pdf, "read_pdf", lambda content: read)
+    assert [one.text.strip("… ") for one in said_in_pdf(b"", "a", "en")] == ["See", "People"]
 
 
 def test_a_list_of_allowed_words_that_is_not_utf_8_is_named_with_its_line(tmp_path):

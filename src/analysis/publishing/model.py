@@ -76,29 +76,35 @@ def build(study: Case, record: Record) -> Report:
             raise GateError(*error.lines, *lacking) from None
         raise
     problems = lacking or gates.parity(narratives.cy, narratives.en)
-    problems += downloads.unsafe(_offered(record, form, narratives))
     if problems:
-        raise GateError(*problems)
+        raise GateError(*problems, *downloads.unsafe(_offered(record, form, narratives)))
     origin = Origin(facts_of(study), provenance_of(study, record, form))
     builder = _Builder(record, form, origin, _pictures(study, record, form, narratives))
-    summary = builder.section("summary", None, narratives)
-    sections = tuple(
-        builder.section(key, number, narratives)
-        for number, key in enumerate(form.numbered, start=1)
-    )
+    try:
+        summary, *sections = _sections(builder, form, narratives)
+    except GateError as error:  # of one table; an author wants to know of all
+        unsafe = downloads.unsafe(_offered(record, form, narratives))
+        raise GateError(*(unsafe or error.lines)) from None
     figures = [record.figure(name) for name in builder.used]
     report = Report(
         kind=form.kind,
         facts=origin.facts,
         banners=(),
         summary=summary,
-        sections=sections,
+        sections=tuple(sections),
         numbers=tuple(_number(figure) for figure in figures),
         numbers_data=workbooks.figures_file(figures, origin) if figures else None,
         provenance=origin.provenance,
         people=record.people,
     )
     return replace(report, banners=banners(report, record))
+
+
+def _sections(builder: "_Builder", form: Form, narratives: Both[Narrative]) -> Iterator[Section]:
+    """Yield the summary and the numbered sections, in their order."""
+    yield builder.section("summary", None, narratives)
+    for number, key in enumerate(form.numbered, start=1):
+        yield builder.section(key, number, narratives)
 
 
 def _asked(form: Form, narratives: Both[Narrative], kind: str) -> list[str]:

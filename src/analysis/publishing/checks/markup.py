@@ -1,9 +1,9 @@
 """A finished page as the page rules read it, and how they say what they found."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from typing import Any
 
 from analysis.language import Words
@@ -12,6 +12,9 @@ from analysis.publishing.faults import words
 TWIN = {"cy": "en", "en": "cy"}
 SHOWN = 60  # letters of what was found
 VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+# What holds no tags, whatever stands in it; then a tag: closing or not, its name, closed by itself
+SILENT = re.compile(r"(?s)<!--.*?-->|(?<=<style>).*?(?=</style>)|(?<=<script>).*?(?=</script>)")
+TAG = re.compile(r"""<(/?)([A-Za-z][\w:.-]*)(?:[^<>"']|"[^"]*"|'[^']*')*?(/?)>""")
 
 
 @dataclass(frozen=True)
@@ -127,33 +130,17 @@ def read(source: str, reader: str) -> Page | None:
 
 def unclosed(source: str) -> Iterator[str]:
     """Yield the tags that nothing closes, or that another tag closes."""
-    reader = _Tags()
-    reader.feed(source)
-    reader.close()
-    yield from reader.wrong
-    yield from reader.open
-
-
-class _Tags(HTMLParser):
-    """Keeps which elements are open; it names every end tag that closes another element."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.wrong: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Let an element that closes itself be; the drawings have such."""
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-            return
-        self.wrong.append(f"</{tag}>")
-        if tag in self.open:
-            while self.open.pop() != tag:
-                pass
+    waiting: list[str] = []
+    for found in TAG.finditer(SILENT.sub("", source)):
+        closes, name, itself = found[1], found[2].lower(), found[3]
+        if not closes:
+            if name not in VOID and not itself:
+                waiting.append(name)
+        elif waiting and waiting[-1] == name:
+            waiting.pop()
+        else:
+            yield f"</{name}>"
+            if name in waiting:
+                while waiting.pop() != name:
+                    pass
+    yield from waiting

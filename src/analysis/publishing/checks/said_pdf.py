@@ -6,6 +6,7 @@ from analysis.publishing.pdf_text import read_pdf
 
 PROPERTIES = ("/Title", "/Subject", "/Keywords")
 ENDS = (".", "!", "?", ":", ";")
+BREAKS = ("-", "/", "_", "?", "=", "&", ".", "%", "#")  # signs after which an address is broken
 ELSEWHERE = "…"  # begins a line that goes on from the one before
 
 
@@ -44,15 +45,26 @@ def said_in_pdf(content: bytes, file: str, reader: str) -> tuple[Said, ...]:
     for language, text in read.described:
         if language in ("", reader):
             said += gathered(file, "figure", text)
-    before = ENDS[0]
+    before, address = ENDS[0], ""
     for stretch in read.stretches:
         text = stretch.text
+        if address := _address(address, text.strip()):
+            continue
         if stretch.drawn or stretch.language not in ("", reader):
             continue
         goes_on = not before.endswith(ENDS) and not _begins(text, reader)
         said += gathered(file, f"page {stretch.page}", f"{ELSEWHERE} {text}" if goes_on else text)
         before = text.strip()
     return tuple(said)
+
+
+def _address(before: str, line: str) -> str:
+    """Return a line that begins an address or goes on with one, else nothing.
+
+    A long address is broken after a sign, so that its last piece looks like a word.
+    """
+    of_one = line.startswith(("https://", "http://")) or before.endswith(BREAKS)
+    return line if of_one and " " not in line else ""
 
 
 def _begins(line: str, reader: str) -> bool:
