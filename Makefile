@@ -9,6 +9,8 @@ UV = $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 test-unit test-notebooks test-browser test-slow notebooks: export CASEBOOK_LANG = en
 
 .DEFAULT_GOAL := help
+# what Python compiled is kept: without it every process compiles its libraries anew
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run check publish test test-unit test-notebooks test-browser test-slow \
 	catch-rate lint lab notebooks clean
 
@@ -46,9 +48,10 @@ test-browser: setup ## The published pages in headless Chromium
 	@$(BIN)/python tools/page_checkers.py
 	$(BIN)/casebook run monmouthshire
 	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest tests/charts/test_chart_rules.py
 
 test-slow: setup ## Whole runs from clean, compared byte by byte
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
 catch-rate: setup ## Which checker finds which broken page, PDF and Word file (docs/catch_rate.md)
 	@sh tools/system_libraries.sh chromium default-jre-headless

@@ -211,9 +211,9 @@ def test_ten_thousand_draws_of_twelve_options_on_eight_criteria_take_less_than_a
     low = np.random.default_rng(1).random((12, 8)) / 2
     taken = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         smaa((low, low + 0.4))
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 1
 
 

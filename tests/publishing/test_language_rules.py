@@ -29,8 +29,7 @@ from analysis.publishing.checks.language_rules import (
     said_in_xlsx,
 )
 from analysis.publishing.faults import PublishingError
-from analysis.publishing.pdf_text import read_pdf
-from analysis.publishing.pdf_text import PdfText, Stretch
+from analysis.publishing.pdf_text import PdfText, Stretch, read_pdf
 from analysis.publishing.prose import Run
 from analysis.publishing.wording import Text, both
 
@@ -154,7 +153,13 @@ def test_a_case_may_allow_words_of_its_own(tmp_path):
 
 
 def test_the_pieces_of_an_address_on_several_lines_are_no_words(monkeypatch):
-    lines = ["See", "https://www.london.gov.uk/what-we-", "do/digital-inclusion-", "london", "People"]
+    lines = [
+        "See",
+        "https://www.london.gov.uk/what-we-",
+        "do/digital-inclusion-",
+        "london",
+        "People",
+    ]
     stretches = tuple(Stretch(8, "", False, line) for line in lines)
     read = PdfText({}, "", (), (), (), stretches)
     monkeypatch.setattr(said_pdf, "read_pdf", lambda content: read)

@@ -1,6 +1,7 @@
 """Publishing: both languages or neither, gates first, and the last report stays until then."""
 
 import hashlib
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,32 @@ from analysis.case import Case
 from analysis.publishing import GateError, publish
 from analysis.publishing import word as word_module
 from analysis.publishing.blocks import Report
+from analysis.publishing.publish import Published
 
 pytestmark = pytest.mark.usefixtures("drawn_once")
+
+
+@pytest.fixture(scope="module")
+def published_once(
+    tmp_path_factory: pytest.TempPathFactory, made_up_texts: None
+) -> tuple[Case, Published]:
+    """The made-up case, published; a test that changes anything takes a copy (`published`)."""
+    study = tiny_case.study(tmp_path_factory.mktemp("published"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASEBOOK_LANG", "en")
+        patch.setattr(findings, "load", lambda study, subjects: tiny_case.record())
+        tiny_case.draw_once(patch)
+        return study, publish(study)
+
+
+@pytest.fixture
+def published(
+    published_once: tuple[Case, Published], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Case:
+    """A published case in a folder that a test may spoil; its findings are there."""
+    monkeypatch.setattr(findings, "load", lambda study, subjects: tiny_case.record())
+    shutil.copytree(published_once[0].root, tmp_path, dirs_exist_ok=True)
+    return Case.load("tiny", tmp_path)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -25,8 +50,10 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-def test_everything_is_published_in_both_languages_under_its_own_names(tiny: Case) -> None:
-    published = publish(tiny)
+def test_everything_is_published_in_both_languages_under_its_own_names(
+    published_once: tuple[Case, Published],
+) -> None:
+    tiny, published = published_once
     data = ["desk-research-made-up-projects", "numbers-in-the-text", "pilot-made-up-weeks"]
     expected = ["CITATION.cff", "case.json", "ro-crate-metadata.json"]
     for reader, name in (("cy", "astudiaeth-achos"), ("en", "case-study")):
@@ -39,20 +66,20 @@ def test_everything_is_published_in_both_languages_under_its_own_names(tiny: Cas
     assert sorted(hashes(tiny.reports)) == sorted(expected)
 
 
-def test_every_link_of_the_pages_leads_to_a_file_that_is_there(tiny: Case) -> None:
-    publish(tiny)
-    for path in (tiny.root / "reports").rglob("*.html"):
+def test_every_link_of_the_pages_leads_to_a_file_that_is_there(
+    published_once: tuple[Case, Published],
+) -> None:
+    for path in (published_once[0].root / "reports").rglob("*.html"):
         for link in pages.read(path.read_text(encoding="utf-8")).all("a"):
             href = link.attributes["href"].split("#")[0]
             if href and not href.startswith(("https://", "mailto:")):
                 assert (path.parent / href).is_file(), f"{path}: {href}"
 
 
-def test_a_second_run_gives_the_same_bytes(tiny: Case) -> None:
-    publish(tiny)
-    first = hashes(tiny.root / "reports")
-    publish(tiny)
-    assert hashes(tiny.root / "reports") == first
+def test_a_second_run_gives_the_same_bytes(published: Case) -> None:
+    first = hashes(published.root / "reports")
+    publish(published)
+    assert hashes(published.root / "reports") == first
 
 
 def few(record: findings.Record) -> findings.Record:
@@ -62,14 +89,13 @@ def few(record: findings.Record) -> findings.Record:
 
 
 def test_a_gate_that_fails_leaves_the_last_report_as_it_was(
-    tiny: Case, monkeypatch: pytest.MonkeyPatch
+    published: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(tiny)
-    before = hashes(tiny.root / "reports")
+    before = hashes(published.root / "reports")
     monkeypatch.setattr(findings, "load", lambda study, subjects: few(tiny_case.record()))
     with pytest.raises(GateError, match='value "pilot.made_up_people" counts 9 people'):
-        publish(tiny)
-    assert hashes(tiny.root / "reports") == before
+        publish(published)
+    assert hashes(published.root / "reports") == before
 
 
 def test_a_fault_in_one_language_publishes_neither(tiny: Case) -> None:
@@ -80,10 +106,9 @@ def test_a_fault_in_one_language_publishes_neither(tiny: Case) -> None:
 
 
 def test_a_failure_half_way_leaves_the_last_report_and_nothing_else(
-    tiny: Case, monkeypatch: pytest.MonkeyPatch
+    published: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(tiny)
-    before = hashes(tiny.root / "reports")
+    before = hashes(published.root / "reports")
 
     render_word = word_module.render_word
 
@@ -94,27 +119,25 @@ def test_a_failure_half_way_leaves_the_last_report_and_nothing_else(
 
     monkeypatch.setattr(word_module, "render_word", broken)
     with pytest.raises(OSError, match="no space left"):
-        publish(tiny)
-    assert hashes(tiny.root / "reports") == before
-    names = sorted(path.name for path in (tiny.root / "reports").iterdir())
+        publish(published)
+    assert hashes(published.root / "reports") == before
+    names = sorted(path.name for path in (published.root / "reports").iterdir())
     assert names == ["cy", "en", "index.html", "robots.txt", "tiny"]
 
 
-def test_a_report_that_a_stopped_run_had_set_aside_is_put_back(tiny: Case) -> None:
-    publish(tiny)
-    before = hashes(tiny.reports)
-    tiny.reports.rename(tiny.reports.with_name(".tiny.former"))
-    (tiny.raw / "narrative.cy.md").unlink()
+def test_a_report_that_a_stopped_run_had_set_aside_is_put_back(published: Case) -> None:
+    before = hashes(published.reports)
+    published.reports.rename(published.reports.with_name(".tiny.former"))
+    (published.raw / "narrative.cy.md").unlink()
     with pytest.raises(GateError):
-        publish(tiny)
-    assert hashes(tiny.reports) == before
+        publish(published)
+    assert hashes(published.reports) == before
 
 
-def test_what_the_last_report_had_and_the_new_one_has_not_is_gone(tiny: Case) -> None:
-    publish(tiny)
-    stray = tiny.reports / "en" / "data" / "old.csv"
+def test_what_the_last_report_had_and_the_new_one_has_not_is_gone(published: Case) -> None:
+    stray = published.reports / "en" / "data" / "old.csv"
     stray.write_text("old")
-    publish(tiny)
+    publish(published)
     assert not stray.exists()
 
 
@@ -137,9 +160,10 @@ def test_missing_findings_say_which_step_to_run(tmp_path: Path) -> None:
     assert not (tmp_path / "reports").exists()
 
 
-def test_the_index_lists_the_case(tiny: Case) -> None:
-    publish(tiny)
-    index = pages.read((tiny.root / "reports" / "index.html").read_text(encoding="utf-8"))
+def test_the_index_lists_the_case(published_once: tuple[Case, Published]) -> None:
+    index = pages.read(
+        (published_once[0].root / "reports" / "index.html").read_text(encoding="utf-8")
+    )
     assert [link.text for link in index.one("section", id="cy").all("a")] == [
         "Treial benthyca dychmygol"
     ]

@@ -82,9 +82,9 @@ def test_a_large_register_is_compared_in_no_time(study):
         {"stakeholder_id": names, "name_en": names, "name_cy": [f"{x} (cy)" for x in names]}
     ).assign(asked=pd.NA, answered=pd.NA, wave="1")
     empty = {name: cells_of(study, name).head(0) for name in ("ties", "ratings", "consultations")}
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert stakeholder_checks(study, {"stakeholders": people, **empty}) == []
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(("typed", "found"), [("no", "“no”"), ("", "a blank cell")])

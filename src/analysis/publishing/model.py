@@ -77,13 +77,13 @@ def build(study: Case, record: Record) -> Report:
         raise
     problems = lacking or gates.parity(narratives.cy, narratives.en)
     if problems:
-        raise GateError(*problems, *downloads.unsafe(_offered(record, form, narratives)))
+        raise GateError(*problems, *downloads.unsafe(_offered(record, narratives.en)))
     origin = Origin(facts_of(study), provenance_of(study, record, form))
-    builder = _Builder(record, form, origin, _pictures(study, record, form, narratives))
+    builder = _Builder(record, form, origin, _pictures(study, record, narratives.en))
     try:
         summary, *sections = _sections(builder, form, narratives)
     except GateError as error:  # of one table; an author wants to know of all
-        unsafe = downloads.unsafe(_offered(record, form, narratives))
+        unsafe = downloads.unsafe(_offered(record, narratives.en))
         raise GateError(*(unsafe or error.lines)) from None
     figures = [record.figure(name) for name in builder.used]
     report = Report(
@@ -107,27 +107,19 @@ def _sections(builder: "_Builder", form: Form, narratives: Both[Narrative]) -> I
         yield builder.section(key, number, narratives)
 
 
-def _asked(form: Form, narratives: Both[Narrative], kind: str) -> list[str]:
-    """Return the names of the charts or tables that the narratives ask for, in order."""
-    parts = [part for marker in form.markers for part in narratives.en.sections[marker]]
-    return [part.name for part in parts if part.kind == kind]
-
-
-def _offered(record: Record, form: Form, narratives: Both[Narrative]) -> Iterator[recorded.Table]:
+def _offered(record: Record, narrative: Narrative) -> Iterator[recorded.Table]:
     """Yield every table that can be downloaded: those asked for, and those behind the charts."""
-    for name in _asked(form, narratives, "table"):
+    for name in narrative.asked("table"):
         if name in record.tables:
             yield record.table(name)
-    for name in _asked(form, narratives, "figure"):
+    for name in narrative.asked("figure"):
         if name in record.charts:
             yield from record.chart(name).tables.values()
 
 
-def _pictures(
-    study: Case, record: Record, form: Form, narratives: Both[Narrative]
-) -> Iterator[Both[Files]]:
+def _pictures(study: Case, record: Record, narrative: Narrative) -> Iterator[Both[Files]]:
     """Draw what the narratives ask for, all at once, in the order in which it is shown."""
-    names = _asked(form, narratives, "figure")
+    names = narrative.asked("figure")
     wanted = []
     for number, name in enumerate((name for name in names if name in record.charts), start=1):
         words = tuple(_filled(f"charts.{name}.{part}", record, []) for part in ("title", "alt"))

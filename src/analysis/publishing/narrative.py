@@ -27,6 +27,11 @@ class Narrative:
     file: str
     sections: Mapping[str, tuple[Part, ...]]
 
+    def asked(self, kind: str) -> list[str]:
+        """Return the names of the charts (``figure``) or tables that it shows, in their order."""
+        parts = (part for section in self.sections.values() for part in section)
+        return [part.name for part in parts if part.kind == kind]
+
 
 def read_narrative(
     path: Path,
