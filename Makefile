@@ -47,11 +47,11 @@ test-browser: setup ## The published pages in headless Chromium
 	@sh tools/system_libraries.sh chromium default-jre-headless
 	@$(BIN)/python tools/page_checkers.py
 	$(BIN)/casebook run monmouthshire
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "browser and not slow"
 	$(BIN)/python -m pytest tests/charts/test_chart_rules.py
 
 test-slow: setup ## Whole runs from clean, compared byte by byte
-	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "slow and not browser" -n auto --dist loadfile
 
 catch-rate: setup ## Which checker finds which broken page, PDF and Word file (docs/catch_rate.md)
 	@sh tools/system_libraries.sh chromium default-jre-headless

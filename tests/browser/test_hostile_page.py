@@ -10,9 +10,24 @@ from hostile_payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
 PAGES = ("index.html", "tiny/cy/index.html", "tiny/en/index.html", "cy/index.html", "en/index.html")
+# What a browser could run or fetch; for the others: pytest -m "browser and slow"
+RUNNABLE = ("script", "handler", "attribute", "close", "link", "data_link", "file")
 
 
-@pytest.mark.parametrize("name", [name for name in PAYLOADS if name != "huge"])
+def payloads() -> list[object]:
+    """Each payload but the one that only takes time; those that run nothing are slow ones."""
+    return [
+        pytest.param(name, marks=() if name in RUNNABLE else pytest.mark.slow)
+        for name in PAYLOADS
+        if name != "huge"
+    ]
+
+
+def test_the_sample_is_of_payloads_that_there_are() -> None:
+    assert set(RUNNABLE) <= set(PAYLOADS)
+
+
+@pytest.mark.parametrize("name", payloads())
 def test_hostile_text_does_nothing_on_any_page(
     name: str, tmp_path: Path, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
