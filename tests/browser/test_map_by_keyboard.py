@@ -120,7 +120,7 @@ def test_the_map_keeps_its_own_ground_in_dark_and_in_forced_colours(
     visit = visitor.open(pages["cy"], **how)
     page = visit.page
     page.locator(".place").first.focus()
-    ground = "getComputedStyle(document.querySelector('svg.map path')).fill"
+    ground = "getComputedStyle(document.querySelector('svg.map path:not(defs *)')).fill"
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     strokes = page.evaluate(
         "[...document.querySelectorAll('.place > g > :is(circle, rect)')].map("
