@@ -71,9 +71,10 @@ def publish(study: Case, tell: Tell = lambda stage: None, *, searched: bool = Fa
     report = build(study, findings.load(study, form_of(study).subjects))
     try:
         tell("files")
-        cleared = _make(report, study, staged)
+        wanted = private.wanted(study)
+        cleared = _make(report, study, staged, wanted)
         tell("checks")
-        _scan_descriptions(staged, study)
+        _scan_descriptions(staged, wanted)
         _put_in_place(staged, study.reports)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -98,10 +99,10 @@ def check(report: Report, study: Case) -> None:
     _cleared(report, study)
 
 
-def _scan_descriptions(staged: Path, study: Case) -> None:
+def _scan_descriptions(staged: Path, wanted: scanning.Wanted) -> None:
     """Look through the files that stand beside the languages, whose own were looked through."""
     files = {path.name: path for path in sorted(staged.iterdir()) if path.is_file()}
-    _refuse(scanning.scan_files(files, private.wanted(study)))
+    _refuse(scanning.scan_files(files, wanted))
 
 
 def _refuse(problems: list[Words]) -> None:
@@ -109,15 +110,15 @@ def _refuse(problems: list[Words]) -> None:
         raise GateError(*problems)
 
 
-def _make(report: Report, study: Case, staged: Path) -> list[Statement]:
+def _make(report: Report, study: Case, staged: Path, wanted: scanning.Wanted) -> list[Statement]:
     """Write the files of both languages while the numbers about people are judged.
 
     Returns what the report says of people, when every gate lets it through.
     """
-    names, unwanted = names_in(report), private.wanted(study)
+    names = names_in(report)
     writers = [
         partial(
-            write_language, report, to, staged / to, names | allowed_words(study.raw, to), unwanted
+            write_language, report, to, staged / to, names | allowed_words(study.raw, to), wanted
         )
         for to in language.LANGUAGES
     ]
