@@ -26,8 +26,7 @@ $(VENV)/.ready: pyproject.toml uv.lock
 	@touch $@
 
 run: setup ## Check the tables, run the notebooks, publish (CASE=monmouthshire)
-	$(BIN)/casebook run $(CASE)
-	$(BIN)/casebook publish $(CASE)
+	$(BIN)/casebook run $(CASE) --publish
 
 check: setup ## Check the raw tables of a case
 	$(BIN)/casebook check $(CASE)

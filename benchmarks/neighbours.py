@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.desk_research.councils.indicators import comparable
 from analysis.desk_research.councils.nearest import nearest
+from analysis.desk_research.councils.other_choices import other_choices
 from analysis.desk_research.councils.steadiness import flat_weights, steadiness
 
 COUNCILS = Path(__file__).resolve().parents[1] / "data" / "raw" / "reference" / "councils_uk.csv"
@@ -59,12 +60,14 @@ def main() -> None:
     sample = indicators.index[:: len(indicators) // SAMPLE][:SAMPLE].tolist()
     one = best_of(5, lambda: nearest(indicators, own, k=K, draws=DRAWS, **CHOICES))
     everyone = best_of(3, lambda: steadiness(indicators, k=K, draws=DRAWS, **CHOICES))
+    other = best_of(3, lambda: other_choices(indicators, own, k=K, **CHOICES))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     loop = best_of(1, lambda: plain_loop(indicators, sample)) * len(indicators) / len(sample)
     shares = steadiness(indicators, k=K, draws=DRAWS, **CHOICES).loc[sample]
     difference = (shares - plain_loop(indicators, sample)).abs().max().max()
     print(f"councils {len(indicators)}, indicators {len(COLUMNS)}, weightings {DRAWS:,}, k {K}")
     print(f"one council, nearest() with its steadiness   {one:7.3f} s")
+    print(f"one council, other_choices()                 {other:7.3f} s")
     print(f"all councils, steadiness()                   {everyone:7.2f} s")
     print(f"all councils, plain loop (from {len(sample)} councils)  {loop:7.2f} s")
     print(f"ratio, plain loop to steadiness()            {loop / everyone:7.1f}")

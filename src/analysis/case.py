@@ -13,6 +13,8 @@ from analysis.settings import Settings
 
 # a code of an area, or a name typed in its place; nothing that could lead to another folder
 COUNCIL = re.compile(r"\w[\w '’,.()-]*")
+VARIANT = re.compile(r"\w[\w=,.+~-]*")
+VARIANT_VARIABLE = "CASEBOOK_VARIANT"  # how a notebook's kernel learns where its findings belong
 
 
 class CaseError(SpokenError):
@@ -24,13 +26,15 @@ class Case:
     """One case: its settings and its folders.
 
     `elsewhere` is the area code of another council for which the case is looked at; blank for the
-    case's own.
+    case's own. `variant` names the parameters of a run that differ from the notebooks' own, as in
+    ``k=5,within=Wales``; blank where none does.
     """
 
     name: str
     root: Path
     settings: Settings
     elsewhere: str = ""
+    variant: str = ""
 
     @classmethod
     def load(cls, name: str, root: Path | str | None = None) -> "Case":
@@ -53,7 +57,8 @@ class Case:
         if name not in known:
             values = {"folder": folder / "data" / "raw", "cases": ", ".join(known) or "–"}
             raise CaseError(with_nearest("case.unknown", name, known, name=name, **values))
-        return cls(name, folder, _settings(folder / "data" / "raw" / name / "case.yaml"))
+        settings = _settings(folder / "data" / "raw" / name / "case.yaml")
+        return cls(name, folder, settings).for_variant(os.environ.get(VARIANT_VARIABLE, ""))
 
     def for_council(self, code: str) -> "Case":
         """Return the same case for another council, with folders of its own for what is made.
@@ -78,6 +83,18 @@ class Case:
             self, settings=self.settings.model_copy(update={"council": code}), elsewhere=code
         )
 
+    def for_variant(self, variant: str) -> "Case":
+        """Return the same case with folders of its own for a run with other parameters.
+
+        Raises
+        ------
+        CaseError
+            When the name could lead to another folder.
+        """
+        if variant and not VARIANT.fullmatch(variant):
+            raise CaseError(Words("case.no_variant", {"variant": variant}))
+        return replace(self, variant=variant)
+
     @property
     def raw(self) -> Path:
         """Where the case's people keep their tables."""
@@ -89,10 +106,17 @@ class Case:
         return self.root / "data" / "raw" / "reference"
 
     @property
+    def workspace(self) -> Path:
+        """Where all that is made for the case is kept, whatever council or parameters."""
+        return self.root / "data" / "processed" / self.name
+
+    @property
     def processed(self) -> Path:
         """Where notebooks leave their findings; never published."""
-        own = self.root / "data" / "processed" / self.name
-        return own / "councils" / self.elsewhere if self.elsewhere else own
+        folder = self.workspace
+        if self.elsewhere:
+            folder = folder / "councils" / self.elsewhere
+        return folder / "variants" / self.variant if self.variant else folder
 
     @property
     def reports(self) -> Path:

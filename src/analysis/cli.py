@@ -1,20 +1,20 @@
 """The casebook command: thin; every import that takes time waits until it is needed."""
 
-import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections import deque
+from typing import Annotated
 
 import typer
 
 from analysis.cli_answers import answers, questionnaire
+from analysis.cli_publish import publish
+from analysis.cli_run import refuse_faulty, run
 from analysis.cli_safeguards import lock, release
-from analysis.cli_shared import CaseName, Language, Root, busy, open_case, say, stop
+from analysis.cli_shared import CaseName, Language, Root, open_case, say, stop
 from analysis.cli_translation import translate
 
-if TYPE_CHECKING:
-    from analysis.case import Case
-
-INTERRUPTED = 130  # what a shell reports of a command that was interrupted
+PAIRS = ("-p", "--parameter")
+LISTS = ("--councils", "--grid")
 
 app = typer.Typer(
     name="casebook",
@@ -41,16 +41,25 @@ def main() -> None:
 
 
 def _joined(arguments: list[str]) -> list[str]:
-    """Write ``-p NAME VALUE`` as ``-p NAME=VALUE``: typer has no option of two words twice."""
-    words, joined = iter(arguments), []
-    for word in words:
+    """Write ``-p NAME VALUE`` as ``-p NAME=VALUE``, and an option of many words once for each.
+
+    typer has no option of two words that may come twice, nor one of any number of words.
+    """
+    words, joined = deque(arguments), []
+    while words:
+        word = words.popleft()
         joined.append(word)
-        if word in ("-p", "--parameter"):
-            name = next(words, "")
-            value = None if "=" in name else next(words, None)
-            if value is not None and not value.startswith("--"):
-                name, value = f"{name}={value}", None
-            joined += [name] if value is None else [name, value]
+        if word in PAIRS and words:
+            name = words.popleft()
+            if "=" not in name and words and not words[0].startswith("--"):
+                name = f"{name}={words.popleft()}"
+            joined.append(name)
+        elif word in LISTS and words:
+            joined.append(words.popleft())
+            while words and not words[0].startswith("-"):
+                joined += [word, words.popleft()]
+        elif word in PAIRS:
+            joined.append("")
     return joined
 
 
@@ -87,76 +96,8 @@ def check(case: CaseName, root: Root = None, language: Language = None) -> None:
     """Check the raw tables of a case and list every fault at once."""
     from analysis.tables import CASE_TABLES
 
-    _refuse_faulty(open_case(case, root))
+    refuse_faulty(open_case(case, root))
     typer.echo(say("checked", tables=len(CASE_TABLES)))
-
-
-@app.command()
-def run(
-    case: CaseName,
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--parameter", "-p", metavar="NAME VALUE", help="A notebook's parameter."),
-    ] = None,
-    only: Annotated[str | None, typer.Option(help="Run this notebook alone.")] = None,
-    force: Annotated[bool, typer.Option(help="Run fresh notebooks too.")] = False,
-    root: Root = None,
-    language: Language = None,
-) -> None:
-    """Run the notebooks of a case whose inputs have changed."""
-    from analysis import running
-
-    study = open_case(case, root)
-    steps = running.STEPS if only is None else (running.find_step(only),)
-    parts = [pair.partition("=") for pair in parameter or []]
-    given = [(name, value if equals else None) for name, equals, value in parts]
-    chosen = running.choose_parameters(study, steps, given)
-    place = running.place(study, chosen)
-    if force or any(running.changes(place, step, chosen[step.notebook]) for step in steps):
-        _refuse_faulty(study)
-    if not _run_shown(place, steps, chosen, force):
-        raise typer.Exit(1)
-    if place.elsewhere:
-        typer.echo(say("publish_council", case=place.name, code=place.elsewhere))
-
-
-def _tell(stage: str) -> None:
-    typer.echo(say(f"publishing.{stage}"), err=True)
-
-
-@app.command()
-def publish(
-    case: CaseName,
-    council: Annotated[
-        str, typer.Option(metavar="CODE", help="Publish what desk research says for this council.")
-    ] = "",
-    search: Annotated[
-        bool, typer.Option("--search", help="Add a search page to the site; it needs scripts.")
-    ] = False,
-    root: Root = None,
-    language: Language = None,
-) -> None:
-    """Publish the case study in Welsh and in English: web page, PDF and Word."""
-    from analysis import publishing, tables
-    from analysis.findings import alone
-    from analysis.language import reader_language
-
-    study = open_case(case, root)
-    if council:
-        tables.require_council(study, council)
-        study = study.for_council(council)
-    with alone(study):
-        published = publishing.publish(study, _tell, searched=search)
-    documents = [path for path in published.paths if path.parent.name != "data"]
-    for path in documents:
-        typer.echo(path.relative_to(study.root).as_posix())
-    typer.echo(say("data_files", count=len(published.paths) - len(documents)))
-    typer.echo(say("site_pages", count=len(published.site)))
-    for note in published.notes:
-        typer.echo(note.say(reader_language()), err=True)
-    own = study.reports / reader_language() / "index.html"
-    page = own if study.elsewhere else published.site[0]
-    typer.echo(say("open", page=page.as_uri()))
 
 
 @app.command()
@@ -217,37 +158,6 @@ def simulate(case: CaseName, root: Root = None, language: Language = None) -> No
     typer.echo("\n".join(written))
 
 
-for _command in (questionnaire, answers, lock, release):
+for _command in (run, publish, questionnaire, answers, lock, release):
     app.command()(_command)
 app.add_typer(translate, name="translate")
-
-
-def _refuse_faulty(study: "Case") -> None:
-    from analysis import tables
-
-    with busy(say("checking")):
-        faults = tables.check(study)
-    if faults:
-        typer.echo(str(tables.FaultyTables(faults)), err=True)
-        stop(say("faults", count=len(faults)))
-
-
-def _run_shown(study: "Case", steps: Any, chosen: dict[str, Any], force: bool) -> bool:
-    """Run the steps with a row of progress each; say at the end what failed and where it is."""
-    from analysis import running
-    from analysis.cli_progress import Rows
-    from analysis.findings import alone
-
-    with alone(study), Rows() as rows:
-        try:
-            outcomes = running.run(study, steps, chosen, progress=rows, force=force)
-        except KeyboardInterrupt:
-            typer.echo(say("stopped"), err=True)
-            os._exit(INTERRUPTED)  # kernels end with this process; a cell may run for minutes
-    for outcome in outcomes:
-        if outcome.error:
-            typer.echo(f"\n{outcome.step.notebook}, {outcome.error}", err=True)
-        if outcome.error and outcome.left_at:
-            where = outcome.left_at.relative_to(study.root).as_posix()
-            typer.echo(say("half_run", path=where), err=True)
-    return all(outcome.state in ("fresh", "done") for outcome in outcomes)

@@ -1,28 +1,48 @@
-"""A row of progress for each notebook; plain lines where the output is not a terminal."""
+"""How a run shows itself: a row a notebook, one bar for many, plain lines, or JSON lines."""
 
+import json
+import time
+from collections.abc import Sequence
 from typing import Self
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from analysis.language import has_text, reader_language, text
-from analysis.running import Outcome, Step
+from analysis.running import Job, Outcome, cells_of, told
 
 SHOWN_REASONS = 3
 
 
-class Rows:
-    """Hears how a run goes on and shows it."""
+def said_reasons(reasons: Sequence[str], most: int | None = None) -> str:
+    """List why a notebook runs, in the reader's language; at most so many reasons."""
+    language = reader_language()
+    said = [
+        text(f"running.reasons.{reason}", language)
+        if has_text(f"running.reasons.{reason}")
+        else reason
+        for reason in reasons[:most]
+    ]
+    return ", ".join(said) + (" …" if len(reasons) > len(said) else "")
 
-    def __init__(self) -> None:
+
+class _Shown:
+    """What rows and bar have in common: a console, and a line for what has happened."""
+
+    def __init__(self, why: bool = False) -> None:
         self.language = reader_language()
+        self.most = None if why else SHOWN_REASONS
         self.console = Console(stderr=True, highlight=False)
-        self.rows: dict[str, TaskID] = {}
-        self.progress = Progress(
-            TextColumn("{task.fields[notebook]:<24}"),
+        self.progress = self._bars()
+
+    def _bars(self) -> Progress:
+        return Progress(
+            TextColumn("{task.fields[named]:<24}"),
             BarColumn(),
             TextColumn("{task.completed:.0f}/{task.total:.0f}"),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
             console=self.console,
             disable=not self.console.is_terminal,
         )
@@ -34,30 +54,96 @@ class Rows:
     def __exit__(self, *_: object) -> None:
         self.progress.stop()
 
-    def started(self, step: Step, reasons: list[str], cells: int) -> None:
-        """Show a notebook's row, and say why it runs."""
-        self.rows[step.notebook] = self.progress.add_task("", total=cells, notebook=step.notebook)
-        self._line(step, "starts", reasons=self._listed(reasons))
+    def _line(self, job: Job, key: str, **values: object) -> None:
+        words = text(f"command.states.{key}", self.language, **values)
+        self.console.print(f"{job.name}: {words}", soft_wrap=True, markup=False)
 
-    def cell(self, step: Step, number: int) -> None:
+    def _end_line(self, outcome: Outcome) -> None:
+        state = outcome.state.replace(" ", "_")
+        reasons = said_reasons(outcome.reasons, self.most)
+        self._line(outcome.job, state, seconds=f"{outcome.seconds:.1f}", reasons=reasons)
+
+
+class Rows(_Shown):
+    """A row of progress for each notebook; plain lines where the output is not a terminal."""
+
+    def __init__(self, why: bool = False) -> None:
+        super().__init__(why)
+        self.rows: dict[Job, TaskID] = {}
+
+    def started(self, job: Job, reasons: list[str]) -> None:
+        """Show a notebook's row, and say why it runs."""
+        row = self.progress.add_task("", total=cells_of(job), named=job.name, left="")
+        self.rows[job] = row
+        self._line(job, "starts", reasons=said_reasons(reasons, self.most))
+
+    def cell(self, job: Job, number: int) -> None:
         """Move the notebook's bar."""
-        self.progress.update(self.rows[step.notebook], completed=number)
+        self.progress.update(self.rows[job], completed=number)
 
     def ended(self, outcome: Outcome) -> None:
         """Say how the notebook ended."""
-        state = outcome.state.replace(" ", "_")
-        seconds, reasons = f"{outcome.seconds:.1f}", self._listed(outcome.reasons)
-        self._line(outcome.step, state, seconds=seconds, reasons=reasons)
+        self._end_line(outcome)
 
-    def _listed(self, reasons: list[str]) -> str:
-        said = [
-            text(f"running.reasons.{reason}", self.language)
-            if has_text(f"running.reasons.{reason}")
-            else reason
-            for reason in reasons[:SHOWN_REASONS]
-        ]
-        return ", ".join(said) + (" …" if len(reasons) > SHOWN_REASONS else "")
 
-    def _line(self, step: Step, key: str, **values: str) -> None:
-        words = text(f"command.states.{key}", self.language, **values)
-        self.console.print(f"{step.notebook}: {words}", soft_wrap=True)
+class Bar(_Shown):
+    """One bar for many notebooks, with the time that is left; a line for each that has ended."""
+
+    def __init__(self, count: int, waiting: int, why: bool = False) -> None:
+        super().__init__(why)
+        self.count, self.waiting, self.why = count, waiting, why
+        self.ended_count = self.ran = 0
+        self.since = time.monotonic()
+        named = text("command.notebooks", self.language)
+        self.row = self.progress.add_task("", total=count, named=named, left="")
+
+    def started(self, job: Job, reasons: list[str]) -> None:
+        """Say why a notebook runs, when every reason was asked for."""
+        if self.why:
+            self._line(job, "starts", reasons=said_reasons(reasons))
+
+    def cell(self, job: Job, number: int) -> None:
+        """Cells are too many to show."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Move the bar, say how long the rest takes and how a notebook ended that was not fresh."""
+        self.ended_count += 1
+        self.ran += outcome.state in ("done", "failed")
+        left = self._time_left()
+        self.progress.update(self.row, completed=self.ended_count, left=left)
+        terminal_shows_it = self.console.is_terminal and outcome.state == "done"
+        if outcome.state != "fresh" and not terminal_shows_it:
+            if not self.console.is_terminal:
+                self.console.print(f"{self.ended_count}/{self.count} ", end="", markup=False)
+            self._end_line(outcome)
+
+    def _time_left(self) -> str:
+        waiting = self.waiting - self.ran
+        if not self.ran or waiting <= 0:
+            return ""
+        seconds = (time.monotonic() - self.since) / self.ran * waiting
+        return text("command.time_left", self.language, seconds=f"{seconds:.0f}")
+
+
+class Lines:
+    """Every start and end as a line of JSON on standard output, for machines."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def started(self, job: Job, reasons: list[str]) -> None:
+        """Write that a notebook starts."""
+        self._write({"event": "started", "job": job.name, "reasons": reasons})
+
+    def cell(self, job: Job, number: int) -> None:
+        """Cells are not written: the end is what counts."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Write how a notebook ended."""
+        self._write({"event": "ended", "job": outcome.job.name, **told(outcome)})
+
+    def _write(self, content: dict[str, object]) -> None:
+        typer.echo(json.dumps(content, ensure_ascii=False))

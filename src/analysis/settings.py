@@ -23,7 +23,8 @@ Share = Annotated[float, Field(ge=0, le=1, strict=True)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # checks are built when a case is first opened, once for all nested parts
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Bilingual(_Strict):

@@ -1,5 +1,7 @@
 """Words for the columns of the made-up tables, so that no test here waits for a subject's."""
 
+from collections import ChainMap
+
 import pytest
 from made_up_charts import drawings
 
@@ -117,7 +119,8 @@ def described_columns(monkeypatch):
     for name, codes in CODES.items():
         for code, (english, welsh) in codes.items():
             made_up[f"codes.{name}.{code}"] = {"en": english, "cy": welsh}
-    monkeypatch.setattr(texts, "_entries", lambda: known | made_up)
+    everything = ChainMap(made_up, known)
+    monkeypatch.setattr(texts, "_entries", lambda: everything)
 
 
 @pytest.fixture(params=["cy", "en"])

@@ -178,16 +178,6 @@ def test_a_folder_where_a_file_belongs_is_named_without_a_traceback(casebook, pr
     assert "Traceback" not in err
 
 
-def test_a_run_record_cut_short_is_no_proof_of_freshness(casebook, project, monkeypatch):
-    runs = project / "data/processed/monmouthshire/runs"
-    runs.mkdir(parents=True)
-    (runs / "1_problem_framing.json").write_text("{", encoding="utf-8")
-    ran = []
-    monkeypatch.setattr("analysis.running.run", lambda *_, **__: ran.append(1) or [])
-    status, _, err = casebook("run", "monmouthshire")
-    assert (status, ran) == (0, [1])
-
-
 def test_find_searches_the_register_in_either_language(casebook):
     for words in (("tabled", "llyfrgell", "Bro", "Morgannwg"), ("tablets", "Vale", "library")):
         status, out, _ = casebook("find", "monmouthshire", *words)
@@ -225,13 +215,7 @@ def test_an_unknown_council_is_answered_with_the_nearest(casebook):
     assert "found the council “W06000099”" in err
 
 
-def test_another_council_is_run_by_its_one_notebook_only(casebook):
-    status, _, err = casebook("run", "monmouthshire", "-p", "council", "W06000014")
-    assert status == 1
-    assert "expected --only desk_research with -p council W06000014" in err
-
-
 def test_another_councils_report_says_what_to_run_first(casebook):
     status, _, err = casebook("publish", "monmouthshire", "--council", "W06000014")
     assert status == 1
-    assert "casebook run monmouthshire --only desk_research -p council W06000014" in err
+    assert "casebook run monmouthshire --councils W06000014" in err

@@ -4,12 +4,23 @@ import json
 
 import pytest
 
-from analysis.running import STEPS, ParameterError, UnknownStep, choose_parameters, find_step
-from analysis.running.parameters import DAYS, LEAST, SHARES, notebook_parameters
+from analysis.running import STEPS, Held, ParameterError, UnknownStep, find_step, read_given
+from analysis.running.parameters import (
+    DAYS,
+    LEAST,
+    SHARES,
+    choose_parameters,
+    notebook_parameters,
+    read_parameters,
+)
+
+
+def choose(study, given, steps=STEPS):
+    return choose_parameters(study, read_parameters(study, steps), given)
 
 
 def test_a_parameter_goes_to_the_notebooks_that_have_it(study):
-    chosen = choose_parameters(study, STEPS, [("k", "12"), ("level", "0.9")])
+    chosen = choose(study, [("k", "12"), ("level", "0.9")])
     assert chosen["2_desk_research"] == {"case": "monmouthshire", "k": 12}
     assert chosen["4_pilot_evaluation"] == {"case": "monmouthshire", "level": 0.9}
     assert chosen["1_problem_framing"] == {"case": "monmouthshire"}
@@ -19,17 +30,17 @@ def test_a_misspelt_name_stops_with_a_suggestion(study):
     with pytest.raises(
         ParameterError, match=r"levle: no notebook has this .* Did you mean “level”\?"
     ):
-        choose_parameters(study, STEPS, [("levle", "0.9")])
+        choose(study, [("levle", "0.9")])
 
 
 def test_a_name_that_only_another_notebook_has_stops(study):
     with pytest.raises(ParameterError, match="k: no notebook has this parameter"):
-        choose_parameters(study, STEPS[:1], [("k", "12")])
+        choose(study, [("k", "12")], STEPS[:1])
 
 
 def test_a_wrong_type_stops_and_says_what_is_expected(study):
     with pytest.raises(ParameterError, match="k: found “ten”; expected a whole number, such as 0"):
-        choose_parameters(study, STEPS, [("k", "ten")])
+        choose(study, [("k", "ten")])
 
 
 @pytest.mark.parametrize(
@@ -50,14 +61,53 @@ def test_a_wrong_type_stops_and_says_what_is_expected(study):
 )
 def test_a_value_out_of_bounds_stops_before_a_notebook_runs(study, name, typed, expected):
     with pytest.raises(ParameterError) as raised:
-        choose_parameters(study, STEPS, [(name, typed)])
+        choose(study, [(name, typed)])
     assert str(raised.value) == f"{name}: found “{typed}”; expected {expected}"
 
 
-@pytest.mark.parametrize("typed", ["", "2021-12-31"])
-def test_a_day_may_be_blank(study, typed):
-    chosen = choose_parameters(study, STEPS, [("as_of", typed)])
-    assert chosen["2_desk_research"]["as_of"] == typed
+def test_a_day_may_be_blank(study):
+    assert choose(study, [("as_of", "2021-12-31")])["2_desk_research"]["as_of"] == "2021-12-31"
+    assert "as_of" not in choose(study, [("as_of", "")])["2_desk_research"]
+
+
+def test_what_is_as_the_notebook_has_it_is_left_out_and_the_last_one_counts(study):
+    given = [("k", "12"), ("k", "0"), ("level", "0.9"), ("level", "0.8")]
+    chosen = choose(study, given)
+    assert chosen["2_desk_research"] == {"case": "monmouthshire"}
+    assert chosen["4_pilot_evaluation"]["level"] == 0.8
+
+
+def test_yaml_gives_parameters_with_their_types(study):
+    given = read_given("k: 12\nlevel: 0.9\nas_of: 2021-12-31\nwithin: Wales", "p.yaml")
+    chosen = choose(study, given)
+    expected = {"case": "monmouthshire", "k": 12, "as_of": "2021-12-31", "within": "Wales"}
+    assert chosen["2_desk_research"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [("k", "12", '"12"'), ("k", 1.5, "1.5"), ("k", True, "true"), ("within", 3, "3")],
+)
+def test_a_value_of_yaml_must_have_the_right_type_itself(study, name, value, shown):
+    with pytest.raises(ParameterError) as raised:
+        choose(study, [(name, Held(value))])
+    assert str(raised.value).startswith(f"{name}: found “{shown}”; expected ")
+
+
+@pytest.mark.parametrize("source", ["- k", "12: k", "plain text"])
+def test_yaml_that_holds_no_names_with_values_is_refused(source):
+    with pytest.raises(ParameterError, match=r"p\.yaml: found something else than names with"):
+        read_given(source, "p.yaml")
+
+
+def test_text_that_is_not_yaml_is_refused_with_its_place():
+    with pytest.raises(ParameterError, match=r"p\.yaml: found text that is not YAML .*line 1"):
+        read_given("k: [", "p.yaml")
+
+
+def test_an_empty_file_and_a_name_without_a_value():
+    assert read_given("", "p.yaml") == []
+    assert read_given("k:", "p.yaml") == [("k", None)]
 
 
 def test_every_parameter_with_bounds_is_one_of_a_notebook(project_root):
@@ -71,13 +121,13 @@ def test_every_parameter_with_bounds_is_one_of_a_notebook(project_root):
 
 def test_all_wrong_parameters_come_at_once(study):
     with pytest.raises(ParameterError) as raised:
-        choose_parameters(study, STEPS, [("k", "ten"), ("levle", "0.9"), ("level", "high")])
+        choose(study, [("k", "ten"), ("levle", "0.9"), ("level", "high")])
     assert len(str(raised.value).splitlines()) == 3
 
 
 def test_the_case_is_not_given_twice(study):
     with pytest.raises(ParameterError, match="case: found it with -p"):
-        choose_parameters(study, STEPS, [("case", "other")])
+        choose(study, [("case", "other")])
 
 
 def test_true_and_false(tmp_path):

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.language import codes, display
-from analysis.stakeholders.structure import core_members, core_periphery
+from analysis.stakeholders.matrix import arcs
+from analysis.stakeholders.structure import core_members, core_periphery, core_search
+from analysis.stakeholders.structure.core_fit import Strengths
 
 IDEALS = ["core_only", "core_to_all"]
 
@@ -255,3 +257,35 @@ def test_every_column_and_code_of_the_table_has_words(language):
     assert set(codes("stakeholder_core")) == {"every_core", "some_cores", "no_core"}
     for network in (nx.star_graph(4), nx.empty_graph(3)):
         assert display(core_members(core_periphery(network)), language).rows
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_fits_looked_up_by_counts_are_those_worked_out_from_the_sums(seed, directed, monkeypatch):
+    network = small(seed, directed)
+    monkeypatch.setattr("analysis.stakeholders.structure.core_search.BITS", 4)
+    for weight in (None, "strength"):
+        counted = core_periphery(network, weight=weight)
+        monkeypatch.setattr("analysis.stakeholders.structure.core_search.TABLE_CELLS", 0)
+        summed = core_periphery(network, weight=weight)
+        monkeypatch.undo()
+        for ideal in IDEALS:
+            assert counted[ideal].cores == summed[ideal].cores
+            assert counted[ideal].fit == summed[ideal].fit  # to the last digit
+
+
+def test_only_ties_that_are_counted_are_looked_up():
+    network = small(3)
+    assert looked_up(network, None) and looked_up(network, "strength", reaches_all=True)
+    assert not looked_up(network, "strength")  # squares of strengths are needed too
+    for *_, tie in network.edges(data=True):
+        tie["strength"] += 0.3
+    assert not looked_up(network, "strength", reaches_all=True)
+
+
+def looked_up(network, weight, reaches_all=False):
+    """Whether the fits of every core come from a table."""
+    ties = arcs(network, weight)
+    both, squares = ((part + part.T).tocsr() for part in (ties, ties.power(2)))
+    strengths = Strengths(both, squares, reaches_all=reaches_all)
+    return core_search._Counted.of(strengths, len(network)) is not None

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts import sheets, style, wording
-from analysis.charts.points import marker
+from analysis.charts.points import mark, marker
 from analysis.charts.rows import LABEL_WIDTH
 from analysis.charts.style import Drawing
 from analysis.language import text
@@ -275,7 +275,5 @@ def _draw(axes: Axes, row: Row, marks: Marks, heights: np.ndarray) -> None:
     how: dict[str, Any] = {"edgecolor": style.INK, "linewidth": 0.8, "zorder": 3}
     for i in row.members[~np.isnan(marks.places[row.members])]:
         colour, shape = marks.looks.get(marks.groups.iloc[i], style.UNKNOWN_LOOK)
-        area, name = (STRONG if marks.is_strong[i] else DOT) ** 2, marks.names[i]
-        axes.scatter(
-            marks.places[i], heights[i], area, facecolor=colour, marker=shape, label=name, **how
-        )
+        size, place = STRONG if marks.is_strong[i] else DOT, (marks.places[i], heights[i])
+        mark(axes, place, size, shape, facecolor=colour, label=marks.names[i], **how)

@@ -2,7 +2,7 @@
 
 import datetime
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -61,6 +61,21 @@ def draw(drawing: Drawing, language: str) -> Figure:
         figure = kind(drawing, language, **drawing.options)
         settle(figure)
     return figure
+
+
+def warm(drawings: Iterable[tuple[Drawing, str]]) -> None:
+    """Draw charts for what is kept of it: fonts, letters and the widths of words.
+
+    For a process that others are forked from: charts of other councils have almost the same
+    words. What is drawn afterwards is the same with it and without; no thread is started.
+
+    Parameters
+    ----------
+    drawings
+        Charts like those that will be drawn, each with a language.
+    """
+    for drawing, language in drawings:
+        files.svg(draw(drawing, language))
 
 
 def inline_svg(

@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,14 +13,15 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from analysis.charts import letters, style
-from analysis.charts.measuring import LETTERS
+from analysis.charts.measuring import LETTERS, POINTS_PER_INCH, Extent, line_room
 
 MARK = "\0"  # stands around the number of a line of text until the file is whole
+CUT = "\1"  # stands for what is kept as it is while the rest is made shorter
 KEPT = re.compile(rf"(<!--.*?-->|<title>.*?</title>|scale\([^)]*\)|{MARK}\d+{MARK})", re.DOTALL)
 SHORTER = (
-    (re.compile(r"(-?\d+\.\d\d)\d+"), r"\1"),  # places: to a hundredth of a point
-    (re.compile(r" ?\n([A-Za-z]) ?"), r"\1"),  # lines of a path
-    (re.compile(r" ?\n\""), '"'),
+    (re.compile(r"(?<=\d\.\d\d)\d+"), ""),  # places: to a hundredth of a point
+    (re.compile(r"(?<=\n[A-Za-z]) "), ""),  # lines of a path
+    (re.compile(r" ?\n(?=[A-Za-z\"])"), ""),
     (re.compile(r"\n +<"), "\n<"),
 )
 PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
@@ -45,10 +47,19 @@ def png(figure: Figure, dots_per_inch: int = 160) -> bytes:
     import typst
 
     held = {"svg": svg(figure).decode()}
-    how: dict[str, Any] = {"ppi": dots_per_inch, "sys_inputs": held, "ignore_system_fonts": True}
+    how: dict[str, Any] = {"ppi": dots_per_inch, "sys_inputs": held, "font_paths": _no_fonts()}
+    how["ignore_system_fonts"] = True
     made = typst.compile(PAGE, format="png", **how)
     assert isinstance(made, bytes)  # one page
     return made
+
+
+@cache
+def _no_fonts() -> Any:
+    """Return an empty set of fonts: letters are outlines, and typst loads its own each time."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
 
 
 def _written(figure: Figure) -> str:
@@ -69,6 +80,10 @@ class _Renderer(RendererSVG):
         self._text2path = LETTERS
         self._lines: list[str] = []
         self._outlines: dict[str, str] = {}
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> Extent:
+        """Return what matplotlib asks for by this name before it reads the font's tables."""
+        return line_room(prop, POINTS_PER_INCH)
 
     def draw_text(
         self,
@@ -95,9 +110,10 @@ class _Renderer(RendererSVG):
     def whole(self, written: str) -> str:
         """Put the lines of text into what was written, and the letters that they use."""
         parts = KEPT.split(written)
-        for place in range(0, len(parts), 2):
-            for pattern, shorter in SHORTER:
-                parts[place] = pattern.sub(shorter, parts[place])
+        between = CUT.join(parts[::2])
+        for pattern, shorter in SHORTER:
+            between = pattern.sub(shorter, between)
+        parts[::2] = between.split(CUT)
         for place in range(1, len(parts), 2):
             if parts[place].startswith(MARK):
                 parts[place] = self._lines[int(parts[place].strip(MARK))]

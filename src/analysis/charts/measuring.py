@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, RendererBase
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextToPath
 
 FONT = "DejaVu Sans"  # comes with matplotlib: same letters, Welsh circumflexes too, everywhere
@@ -28,6 +28,29 @@ def _unit_extent(words: str, family: tuple[str, ...], slant: Any, weight: Any) -
     font = FontProperties(family=list(family), style=slant, weight=weight, size=UNIT)
     width, height, descent = _outlines.get_text_width_height_descent(words, font, ismath=False)
     return width / UNIT, height / UNIT, descent / UNIT
+
+
+@cache
+def _line_room(
+    family: tuple[str, ...], slant: Any, weight: Any, size: float, dots_per_inch: float
+) -> Extent:
+    """Return what the tallest and the deepest letters of a font take, and the gap of its lines.
+
+    matplotlib works these out from the font's own tables each time that it lays a text out; here
+    as there, to the last digit.
+    """
+    font = get_font(findfont(FontProperties(family=list(family), style=slant, weight=weight)))
+    held: Any = font.get_sfnt_table("OS/2")
+    head: Any = font.get_sfnt_table("head")
+    scale = 1 / head["unitsPerEm"] * size * dots_per_inch / POINTS_PER_INCH
+    gap = held["sTypoLineGap"] * scale
+    return held["sTypoAscender"] * scale, -held["sTypoDescender"] * scale, gap
+
+
+def line_room(font: FontProperties, dots_per_inch: float) -> Extent:
+    """Return the ascent, descent and line gap of a font, in dots."""
+    held = tuple(font.get_family()), font.get_style(), font.get_weight()
+    return _line_room(*held, font.get_size_in_points(), dots_per_inch)
 
 
 class Letters(TextToPath):
@@ -70,6 +93,10 @@ class Measure(RendererBase):
         extent = LETTERS.get_text_width_height_descent(s, prop, ismath)
         width, height, descent = (length * self._scale for length in extent)
         return width, height, descent
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> Extent:
+        """Return what matplotlib asks for by this name before it reads the font's tables."""
+        return line_room(prop, float(self._canvas.figure.dpi))
 
     def new_gc(self) -> GraphicsContextBase:
         """Return how something is drawn."""

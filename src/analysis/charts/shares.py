@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from analysis.charts import sheets, signs, style, tones, wording
 from analysis.charts.rows import named_rows
@@ -98,19 +100,28 @@ def _check(amounts: np.ndarray, names: list[str], parts: Sequence[str]) -> None:
 
 
 def _draw(axes: Axes, amounts: np.ndarray, fills: Sequence[Fill]) -> None:
-    known = ~np.isnan(amounts).any(axis=1)
-    rows = np.arange(len(amounts))
+    known = np.flatnonzero(~np.isnan(amounts).any(axis=1)).tolist()
     starts = np.cumsum(amounts, axis=1) - amounts
+    edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 1.6}
     for place, fill in enumerate(fills):
-        drawn = axes.barh(
-            rows[known], amounts[known, place], BAR, starts[known, place], linewidth=1.6
-        )
-        for bar in drawn:
-            bar.set(edgecolor="white", **fill.look())
+        part = [(starts[row, place], row, amounts[row, place]) for row in known]
+        _bars(axes, part, **edge, **fill.look())
     # The lightest parts hardly differ from the page: a line around the whole bar shows its end.
-    ends = amounts[known].sum(axis=1)
     line: dict[str, Any] = {"edgecolor": style.DARK_GREY, "linewidth": 0.8, "clip_on": False}
-    axes.barh(rows[known], ends, BAR, color="none", **line)
+    ends = amounts[known].sum(axis=1)
+    whole = [(0, row, end) for row, end in zip(known, ends, strict=True)]
+    _bars(axes, whole, facecolor="none", **line)
+
+
+def _bars(axes: Axes, places: Sequence[tuple[float, float, float]], **look: Any) -> None:
+    """Draw bars by start, row and width on axes whose ends are set.
+
+    `barh` would work the ends out anew for each of them.
+    """
+    drawn = [Rectangle((x, row - BAR / 2), width, BAR, **look) for x, row, width in places]
+    for bar in drawn:
+        axes.add_artist(bar)
+    axes.add_container(BarContainer(drawn, orientation="horizontal"))
 
 
 def _say_missing(axes: Axes, frame: pd.DataFrame, parts: Sequence[str], language: str) -> None:

@@ -5,9 +5,10 @@ enough for marks and too little for text, so that every letter is in dark ink. T
 equally dark: colour is never the only difference between two things.
 """
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import matplotlib.style
@@ -126,9 +127,22 @@ class Drawing:
         return self.frames[name]
 
 
-def house_style() -> AbstractContextManager[None]:
-    """Return a context in which matplotlib draws in the house style, whatever its settings."""
-    return matplotlib.style.context(["default", HOUSE_STYLE])
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Let matplotlib draw in the house style within a context, whatever its settings."""
+    with matplotlib.rc_context():
+        # these were checked when they were first taken: every picture would check 300 settings
+        matplotlib.rcParams._update_raw(_settings())
+        yield
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """Return all settings of the house style as matplotlib keeps them."""
+    with matplotlib.style.context(["default", HOUSE_STYLE]):
+        held = matplotlib.rcParams.copy()
+    # where pictures are shown is no matter of style
+    return {str(name): setting for name, setting in held.items() if name != "backend"}
 
 
 def canvas(

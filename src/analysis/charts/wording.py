@@ -11,6 +11,10 @@ from matplotlib.ticker import MaxNLocator
 from analysis.charts.measuring import text_width
 from analysis.language import code, codes, column, display, has_text, interval, text, value
 
+NO_BREAK = "\u00a0"
+# Letter sizes from the end of a word to the start of the next, at most; at least it is nothing.
+# Words come again and again, lines of them do not: few lines need to be measured whole.
+WIDEST_SPACE = 1.0
 # how whole numbers on an axis are written where a unit has decimals: 20, not 20.0
 WHOLE = dict.fromkeys(("score", "ratio", "decimal", "per_1000", "per_year"), "count") | {
     "percent_1": "percent",
@@ -25,12 +29,20 @@ def wrap(words: str, width: float, size: float) -> str:
     """
     lines: list[str] = []
     for word in re.split(r"[^\S\u00a0]+", words.strip()):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= width:
-            lines[-1] = longer
+        if lines and _fits_behind(lines[-1], word, width, size):
+            lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
     return "\n".join(lines)
+
+
+def _fits_behind(line: str, word: str, width: float, size: float) -> bool:
+    """Say whether a word fits behind a line of words, in so many points."""
+    if NO_BREAK not in line and NO_BREAK not in word:
+        least = sum(text_width(part, size) for part in (*line.split(" "), word))
+        if least > width or least + WIDEST_SPACE * size * (1 + line.count(" ")) <= width:
+            return least <= width
+    return text_width(f"{line} {word}", size) <= width
 
 
 def fold(words: str, width: float, size: float) -> str:

@@ -114,9 +114,9 @@ class Program:
     def _tie(self, one: int, two: int) -> None:
         """Let two blocks agree on the dimensions that they share."""
         shared = tuple(key for key in self.blocks[one] if key in self.blocks[two])
-        first, second = (self.codes(block, shared) for block in (one, two))
-        for code in range(self.space.cells(shared)):
-            ones, twos = np.flatnonzero(first == code), np.flatnonzero(second == code)
+        cells = self.space.cells(shared)
+        first, second = (_by_code(self.codes(block, shared), cells) for block in (one, two))
+        for ones, twos in zip(first, second, strict=True):
             columns = np.concatenate([ones + self.starts[one], twos + self.starts[two]])
             values = np.concatenate([np.ones(len(ones)), -np.ones(len(twos))])
             self._equal.add(columns, values, 0.0, [])
@@ -273,6 +273,12 @@ class _Lines:
         parts = (np.concatenate(each) for each in (self.values, self.rows, self.columns))
         values, rows, columns = parts
         return sparse.csr_matrix((values, (rows, columns)), shape=(len(self.limits), width))
+
+
+def _by_code(codes: np.ndarray, cells: int) -> list[np.ndarray]:
+    """Return the places of each code from 0 up, in order."""
+    ends = np.cumsum(np.bincount(codes, minlength=cells))[:-1]
+    return np.split(np.argsort(codes, kind="stable"), ends)
 
 
 def _earlier(places: list[tuple[Place, str]]) -> list[tuple[Place, str]]:

@@ -34,8 +34,10 @@ class Crowd:
             least, most = people.measures[measure]
             values = measure_of(people, measure)
             self._filled[f"={measure}"] = (values - least) / ((most - least) or 1.0)
-        named = people.frame[people.person].to_numpy() if people.person else np.arange(self.rows)
-        self._person = np.unique(named.astype(str), return_inverse=True)[1]
+        self._person: np.ndarray | None = None  # None where every row is a person
+        if people.person:
+            named = people.frame[people.person].to_numpy().astype(str)
+            self._person = np.unique(named, return_inverse=True)[1]
         self._inside: dict[tuple[str, tuple[str, ...]], np.ndarray] = {}
 
     def inside(self, group: Group) -> np.ndarray:
@@ -57,11 +59,13 @@ class Crowd:
 
     def size(self, group: Group) -> int:
         """Return how many rows a group has."""
-        return int(self.inside(group).sum())
+        return int(np.count_nonzero(self.inside(group)))
 
     def persons(self, group: Group) -> int:
         """Return how many different persons a group has."""
-        return len(np.unique(self._person[self.inside(group)]))
+        if self._person is None:
+            return self.size(group)
+        return int(np.count_nonzero(np.bincount(self._person[self.inside(group)])))
 
     def amount(self, form: Form) -> float:
         """Return the value of a form."""

@@ -213,6 +213,9 @@ class People:
     person
         Where a row is not a person, the column that says whose it is; groups are small when they
         hold few different persons.
+    counted
+        What was read of the rows already, so that each column is read once however many numbers
+        speak of it. The rows are those at the start: later changes of the table are not seen.
     """
 
     name: str
@@ -221,3 +224,9 @@ class People:
     answers: tuple[str, ...] = ()
     measures: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     person: str = ""
+    counted: dict[tuple[str, str], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "frame", self.frame.copy(deep=False))

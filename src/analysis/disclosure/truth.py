@@ -18,17 +18,12 @@ def levels_of(people: People, dimension: str) -> np.ndarray:
     ValueError
         When the people have no such dimension.
     """
-    known = (*people.dimensions, *people.answers)
-    if dimension not in known:
-        msg = f"{people.name} have no dimension {dimension!r}; they have {', '.join(known)}"
-        raise ValueError(msg)
-    column = people.frame[dimension]
-    text = column.astype(object).where(column.notna(), MISSING).astype(str).to_numpy(dtype=str)
-    return np.where(np.char.strip(text) == "", MISSING, np.char.strip(text))
+    names, numbers = _numbered(people, dimension)
+    return np.array(names, dtype=str)[numbers]
 
 
 def measure_of(people: People, measure: str) -> np.ndarray:
-    """Return each row's value of a measure, missing as nan.
+    """Return each row's value of a measure, missing as nan; not to be written to.
 
     Raises
     ------
@@ -39,14 +34,19 @@ def measure_of(people: People, measure: str) -> np.ndarray:
         known = ", ".join(people.measures) or "none"
         msg = f"{people.name} have no measure {measure!r}; they have {known}"
         raise ValueError(msg)
-    return np.asarray(people.frame[measure].to_numpy(dtype=float, na_value=np.nan), dtype=float)
+    key = ("measure", measure)
+    if key not in people.counted:
+        column = people.frame[measure].to_numpy(dtype=float, na_value=np.nan)
+        people.counted[key] = _kept(np.asarray(column, dtype=float))
+    return people.counted[key]
 
 
 def members(people: People, group: Group, measure: str = "") -> np.ndarray:
     """Return for each row whether it is in a group (and has the measure, where one is named)."""
     inside = np.ones(len(people.frame), dtype=bool)
-    for dimension, names in group:
-        inside &= np.isin(levels_of(people, dimension), names)
+    for dimension, wanted in group:
+        names, numbers = _numbered(people, dimension)
+        inside &= np.array([name in wanted for name in names], dtype=bool)[numbers]
     return inside & ~np.isnan(measure_of(people, measure)) if measure else inside
 
 
@@ -54,7 +54,35 @@ def persons(people: People, inside: np.ndarray) -> int:
     """Return how many different persons the chosen rows belong to."""
     if not people.person:
         return int(inside.sum())
-    return int(people.frame[people.person][inside].nunique())
+    key = ("person", people.person)
+    if key not in people.counted:
+        people.counted[key] = _kept(people.frame[people.person].factorize()[0])
+    chosen = people.counted[key][inside]
+    return int(np.count_nonzero(np.bincount(chosen[chosen >= 0])))
+
+
+def _numbered(people: People, dimension: str) -> tuple[list[str], np.ndarray]:
+    """Return the levels of a dimension, and each row's place among them."""
+    known = (*people.dimensions, *people.answers)
+    if dimension not in known:
+        msg = f"{people.name} have no dimension {dimension!r}; they have {', '.join(known)}"
+        raise ValueError(msg)
+    key = ("levels", dimension)
+    if key not in people.counted:
+        column = people.frame[dimension]
+        text = column.astype(object).where(column.notna(), MISSING).astype(str).to_numpy(dtype=str)
+        named = np.where(np.char.strip(text) == "", MISSING, np.char.strip(text))
+        names, numbers = np.unique(named, return_inverse=True)
+        people.counted[key] = names.tolist(), _kept(numbers)
+    names, numbers = people.counted[key]
+    return names, numbers
+
+
+def _kept(values: np.ndarray) -> np.ndarray:
+    """Let nobody write to what is used again."""
+    values = values.view()
+    values.flags.writeable = False
+    return values
 
 
 def size(people: People, group: Group, measure: str = "") -> int:

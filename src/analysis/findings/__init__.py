@@ -5,31 +5,29 @@ counts, its sources and its method. A report takes its numbers from nowhere else
 people of our own says what it tells of them, so that all can be audited before they are published.
 """
 
-from analysis.findings.holding import hold_back
-from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
-from analysis.findings.pictures import forget_others as forget_other_pictures
-from analysis.findings.pictures import keep as keep_picture
-from analysis.findings.pictures import kept as kept_picture
-from analysis.findings.reading import read_number
-from analysis.findings.recording import Findings
-from analysis.findings.saying import (
-    Cell,
-    plain_about,
-    read_about,
-)
-from analysis.findings.store import (
+from typing import TYPE_CHECKING
+
+from analysis.findings.folders import (
     SUBJECTS,
     CaseBusy,
-    Record,
-    StaleFindings,
     alone,
     file_hash,
     findings_file,
-    load,
     restore,
     swap,
 )
-from analysis.findings.truth import statements
+
+if TYPE_CHECKING:
+    from analysis.findings.holding import hold_back
+    from analysis.findings.items import FLAGGED_BASES, Chart, Figure, FindingsError, Table
+    from analysis.findings.pictures import forget_others as forget_other_pictures
+    from analysis.findings.pictures import keep as keep_picture
+    from analysis.findings.pictures import kept as kept_picture
+    from analysis.findings.reading import read_number
+    from analysis.findings.recording import Findings
+    from analysis.findings.saying import Cell, plain_about, read_about
+    from analysis.findings.store import Record, StaleFindings, load
+    from analysis.findings.truth import statements
 
 __all__ = [
     "FLAGGED_BASES",
@@ -58,3 +56,36 @@ __all__ = [
     "statements",
     "swap",
 ]
+
+
+# what says whether findings are fresh needs none of these: each is loaded when it is asked for
+LATER = {
+    "hold_back": "holding",
+    "FLAGGED_BASES": "items",
+    "Chart": "items",
+    "Figure": "items",
+    "FindingsError": "items",
+    "Table": "items",
+    "forget_other_pictures": "pictures:forget_others",
+    "keep_picture": "pictures:keep",
+    "kept_picture": "pictures:kept",
+    "read_number": "reading",
+    "Findings": "recording",
+    "Cell": "saying",
+    "plain_about": "saying",
+    "read_about": "saying",
+    "Record": "store",
+    "StaleFindings": "store",
+    "load": "store",
+    "statements": "truth",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in LATER:
+        from importlib import import_module
+
+        module, _, inside = LATER[name].partition(":")
+        return getattr(import_module(f"analysis.findings.{module}"), inside or name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

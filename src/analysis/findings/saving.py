@@ -13,10 +13,10 @@ from analysis import tables
 from analysis.case import Case
 from analysis.disclosure import People
 from analysis.findings import people as registered
+from analysis.findings.folders import file_hash, subject_folder, swap
 from analysis.findings.items import Chart, Figure, Table
 from analysis.findings.plain import figures_csv
 from analysis.findings.saying import plain_cell
-from analysis.findings.store import file_hash, subject_folder, swap
 
 
 @dataclass(frozen=True)

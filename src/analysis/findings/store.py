@@ -1,11 +1,8 @@
-"""Where findings are kept, and loading them again."""
+"""Loading the findings of a case again."""
 
-import contextlib
 import difflib
-import hashlib
 import json
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,17 +10,11 @@ from typing import Any, Self
 
 from analysis.case import Case
 from analysis.disclosure import People
+from analysis.findings.folders import SUBJECTS, file_hash, findings_file
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
 from analysis.findings.people import read_people
 from analysis.findings.saying import read_cell
 from analysis.language import SpokenError, Words
-
-SWAPS = 5
-SUBJECTS = ("framing", "desk_research", "stakeholders", "pilot", "case_study")
-
-
-class CaseBusy(SpokenError):
-    """Another command is at work on the case."""
 
 
 class StaleFindings(SpokenError):
@@ -124,21 +115,6 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
     return Record.join(parts)
 
 
-def findings_file(study: Case, subject: str) -> Path:
-    """Return where a subject's findings are saved."""
-    return subject_folder(study, subject) / "findings.json"
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def subject_folder(study: Case, subject: str) -> Path:
-    """Return the folder of a subject's findings."""
-    return study.processed / "findings" / subject
-
-
 def _find(kind: str, name: str, held: dict[str, Any]) -> Any:
     if name not in held:
         raise FindingsError(no_such(kind, name, held))
@@ -198,53 +174,3 @@ def no_such(kind: str, name: str, held: Iterable[str]) -> str:
     """Say that a name is not there, with near spellings."""
     near = difflib.get_close_matches(name, list(held), n=3)
     return f"no {kind} is named {name!r}" + (f"; near: {', '.join(near)}" if near else "")
-
-
-@contextlib.contextmanager
-def alone(study: Case) -> Iterator[None]:
-    """Hold a case for one command: a second run or publication at the same time is refused.
-
-    Raises
-    ------
-    CaseBusy
-        When another command holds the case. A command that died holds nothing.
-    """
-    from filelock import FileLock, Timeout
-
-    study.processed.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(study.processed / ".lock", timeout=0):
-            yield
-    except Timeout:
-        raise CaseBusy(Words("findings_state.busy", {"case": study.name})) from None
-
-
-def swap(staged: Path, folder: Path) -> None:
-    """Put a finished folder in the place of an older one, which is kept until then.
-
-    A notebook that is open in JupyterLab may save at the same moment, so a lost race is run again.
-    """
-    restore(folder)
-    former = _former(folder)
-    for attempt in range(SWAPS):
-        shutil.rmtree(former, ignore_errors=True)
-        try:
-            if folder.exists():
-                folder.rename(former)
-            staged.rename(folder)
-            break
-        except OSError:
-            restore(folder)
-            if attempt + 1 == SWAPS:
-                raise
-    shutil.rmtree(former, ignore_errors=True)
-
-
-def restore(folder: Path) -> None:
-    """Put an older folder back that a swap, stopped between its two moves, left aside."""
-    if _former(folder).is_dir() and not folder.exists():
-        _former(folder).rename(folder)
-
-
-def _former(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.former")

@@ -1,17 +1,21 @@
 """Every word a reader meets, by name, in both languages side by side.
 
 The files in ``text/`` are TOML. An entry is a table with ``en`` and ``cy``; a key that stands in
-two files, or an entry that has one language only, is refused when the texts are read.
+two files, or an entry that has one language only, is refused when the texts are read. A file is
+read when a text that it may hold is first asked for: a command that says little reads little.
 """
 
 import difflib
 import os
+import re
 import tomllib
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("cy", "en")
+HEADING = re.compile(r'^\[+\s*"?([\w-]+)', re.MULTILINE)  # the first word of a TOML heading
 
 
 class MissingText(KeyError):
@@ -90,16 +94,63 @@ def reader_language() -> str:
 
 
 @cache
-def _entries() -> dict[str, dict[str, str]]:
-    entries: dict[str, dict[str, str]] = {}
-    for file in sorted(
-        (resources.files("analysis.language") / "text").iterdir(), key=lambda f: f.name
-    ):
-        if file.name.endswith(".toml"):
-            for key, entry in _flatten(tomllib.loads(file.read_text(encoding="utf-8")), ""):
-                _refuse_faulty(key, entry, file.name, entries)
-                entries[key] = entry
-    return entries
+def _entries() -> Mapping[str, dict[str, str]]:
+    return _Texts(Path(__file__).parent / "text")
+
+
+class _Texts(Mapping[str, dict[str, str]]):
+    """The texts of a folder's files; asked for one, it parses only the files that may hold it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._parsed: dict[str, list[tuple[str, dict[str, str]]]] = {}
+        self._begun: dict[str, dict[str, dict[str, str]]] = {}  # by the first word of a name
+
+    def __getitem__(self, key: str) -> dict[str, str]:
+        return self._beginning_as(key)[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return a text, or the default; a faulty file is still refused, although a KeyError."""
+        return self._beginning_as(key).get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._beginning_as(str(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def _beginning_as(self, key: str) -> dict[str, dict[str, str]]:
+        """Return at least the texts whose names have the same first word."""
+        first = key.partition(".")[0]
+        if first not in self._begun:
+            files = [name for name, headings in self._files.items() if first in headings]
+            self._begun[first] = self._together(files)
+        return self._begun[first]
+
+    @cached_property
+    def _files(self) -> dict[str, set[str]]:
+        """Each file's name, in order, with the first words of its headings."""
+        files = sorted(file for file in self._folder.iterdir() if file.suffix == ".toml")
+        return {file.name: set(HEADING.findall(file.read_text(encoding="utf-8"))) for file in files}
+
+    @cached_property
+    def _all(self) -> dict[str, dict[str, str]]:
+        return self._together(self._files)
+
+    def _together(self, files: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Put the texts of files together, in the order in which they stand."""
+        held: dict[str, dict[str, str]] = {}
+        for name in files:
+            if name not in self._parsed:
+                content = (self._folder / name).read_text(encoding="utf-8")
+                self._parsed[name] = _flatten(tomllib.loads(content), "")
+            for key, entry in self._parsed[name]:
+                _refuse_faulty(key, entry, name, held)
+                held[key] = entry
+        return held
 
 
 def _flatten(tree: dict[str, Any], prefix: str) -> list[tuple[str, dict[str, str]]]:

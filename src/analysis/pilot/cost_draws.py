@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.pilot.costs import total
 from analysis.pilot.intervals import CALCULATED
 
 RUNS = 10_000
 SEED = 2021
+SHEETS_KEPT = 4  # the same sheet is drawn for the total, for each outcome and to break even
 SHAPES = ("pert", "triangular")
 UNKNOWN_AMOUNT = "unknown_amount"
 
@@ -73,13 +74,7 @@ def draw_items(
     if shape not in SHAPES or runs < 1:
         msg = f"shape {shape!r}, {runs} runs; shapes: {', '.join(SHAPES)}; runs: 1 or more"
         raise ValueError(msg)
-    limits = _limits(costs)
-    width = 1 if together else len(limits)
-    chances = np.random.default_rng(seed).random((runs, width))
-    if together:
-        chances = np.repeat(chances, len(limits), axis=1)
-    columns = [_quantiles(chances[:, i], limits[i], shape) for i in range(len(limits))]
-    return np.column_stack(columns) if columns else np.empty((runs, 0))
+    return _drawn(tuple(map(tuple, _limits(costs).tolist())), runs, seed, shape, together).copy()
 
 
 def total_cost(
@@ -123,6 +118,23 @@ def middle(values: np.ndarray, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
+@lru_cache(maxsize=SHEETS_KEPT)
+def _drawn(
+    limits: tuple[tuple[float, float, float], ...],
+    runs: int,
+    seed: int,
+    shape: str,
+    together: bool,
+) -> np.ndarray:
+    """Draw items of which low, amount and high are known."""
+    width = 1 if together else len(limits)
+    chances = np.random.default_rng(seed).random((runs, width))
+    if together:
+        chances = np.repeat(chances, len(limits), axis=1)
+    columns = [_quantiles(chances[:, i], *limits[i], shape) for i in range(len(limits))]
+    return np.column_stack(columns) if columns else np.empty((runs, 0))
+
+
 def definition_of(shape: str, together: bool) -> str:
     """Say in plain English how costs were drawn."""
     how = "all items in step" if together else "each item by itself"
@@ -147,8 +159,11 @@ def _limits(costs: pd.DataFrame) -> np.ndarray:
     return np.asarray(filled)
 
 
-def _quantiles(chances: np.ndarray, item: np.ndarray, shape: str) -> np.ndarray:
-    low, amount, high = item.tolist()
+def _quantiles(
+    chances: np.ndarray, low: float, amount: float, high: float, shape: str
+) -> np.ndarray:
+    from scipy import stats
+
     if low == high:
         return np.full(len(chances), amount)
     peak = (amount - low) / (high - low)

@@ -6,7 +6,9 @@ need little memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,7 @@ from analysis.pilot.simulated_sessions import FEWEST_ATTENDEES, MOST_ATTENDEES
 Counts = npt.NDArray[np.int64]
 # People drawn in one go: few enough that the numbers stay in the processor's own memory.
 PEOPLE_AT_ONCE = 100_000
+DESIGNS_KEPT = 8  # a megabyte or two each: one design is often judged beside others
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Drawn:
     processes: dict[str, Counts] | None
 
 
+@lru_cache(maxsize=DESIGNS_KEPT)
 def draw_pilots(design: PilotDesign, runs: int, seed: int, processes: bool) -> Drawn:
     """Draw the counts of many pilots of one design.
 
@@ -64,15 +68,15 @@ def draw_pilots(design: PilotDesign, runs: int, seed: int, processes: bool) -> D
     -------
     Drawn
         ``processes`` holds ``loans``, ``borrowers``, ``unmet``, ``waited``, ``out`` (days) and
-        ``attendances``.
+        ``attendances``. The last designs are kept, so the arrays are not to be written to.
     """
     each = max(1, PEOPLE_AT_ONCE // design.people)
     parts = [min(each, runs - first) for first in range(0, runs, each)]
     answers = _Answers(design, seed)
     followed, changes = zip(*(answers.draw(part) for part in parts), strict=True)
     return Drawn(
-        np.concatenate(followed),
-        {name: _joined([part[name] for part in changes]) for name in changes[0]},
+        _joined(followed),
+        {name: _joined_changes([part[name] for part in changes]) for name in changes[0]},
         _processes(design, parts, seed) if processes else None,
     )
 
@@ -110,9 +114,16 @@ def _changes(by: npt.NDArray[np.int32], stayed: npt.NDArray[np.bool_]) -> Change
     )
 
 
-def _joined(parts: list[Changes]) -> Changes:
-    names = ("total", "squares", "up", "down")
-    return Changes(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+def _joined(parts: Sequence[Counts]) -> Counts:
+    """Put parts together, so that nobody writes to what is kept."""
+    counts = np.concatenate(parts)
+    counts.flags.writeable = False
+    return counts
+
+
+def _joined_changes(parts: list[Changes]) -> Changes:
+    names = [each.name for each in fields(Changes)]
+    return Changes(*(_joined([getattr(part, name) for part in parts]) for name in names))
 
 
 def _processes(design: PilotDesign, parts: list[int], seed: int) -> dict[str, Counts]:
@@ -123,7 +134,7 @@ def _processes(design: PilotDesign, parts: list[int], seed: int) -> dict[str, Co
         lend_many(lending, calendar, _asks(joining, design, part), design.kinds) for part in parts
     ]
     names = ("loans", "borrowers", "unmet", "waited", "out")
-    counts = {name: np.concatenate([getattr(part, name) for part in lent]) for name in names}
+    counts = {name: _joined([getattr(part, name) for part in lent]) for name in names}
     return counts | {"attendances": _attendances(design, parts, seed)}
 
 
@@ -131,7 +142,7 @@ def _asks(rng: np.random.Generator, design: PilotDesign, pilots: int) -> Days:
     """Draw the day of each first request; who does not borrow never asks."""
     days, commonness = joining_days(design.opening, *design.season)
     drawn, borrows = rng.random((2, pilots, design.people))
-    asks = np.sort(days[pick(drawn, commonness)], axis=1).astype(np.int32)
+    asks = np.sort(days.astype(np.int32)[pick(drawn, commonness)], axis=1)
     asks[borrows >= design.borrowing_share] = NEVER
     return asks
 
@@ -143,4 +154,4 @@ def _attendances(design: PilotDesign, parts: list[int], seed: int) -> Counts:
     held = design.sessions_per_week * sum(week.size > 0 for week in weeks)
     choices = MOST_ATTENDEES - FEWEST_ATTENDEES + 1
     came = [(rng.random((part, held)) * choices).astype(np.int64).sum(axis=1) for part in parts]
-    return np.concatenate(came) + FEWEST_ATTENDEES * held
+    return _joined([part + FEWEST_ATTENDEES * held for part in came])

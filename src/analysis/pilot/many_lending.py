@@ -6,6 +6,7 @@ hundred steps, however many pilots there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,11 @@ import numpy.typing as npt
 from analysis.pilot.opening_days import OpeningDays
 from analysis.pilot.simulated_lending import COMES_BACK, KINDS, delays
 
-Days = npt.NDArray[np.int32]
+Days = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 NEVER = 30_000  # a day after every pilot: asks for nothing, or is not free again
+WIDEST = 16  # bits of a place beside a day up to `NEVER`, in a number of 32
+KEPT = 0.75  # of the pilots held, that still have requests
 
 
 @dataclass(frozen=True)
@@ -51,42 +55,59 @@ class Calendar:
 
 
 class Queue:
-    """Pilots that still have requests; each step takes the earliest request of each."""
+    """Pilots that still have requests; each step takes the earliest request of each.
+
+    A day and who asks, or which device comes free, are one number: the day in its upper bits. So
+    the least number of each pilot, of a column, tells both, and of equal days the first place.
+    """
 
     def __init__(self, asks: Days, kinds: list[str]) -> None:
-        pilots = len(asks)
-        self.waiting = asks.copy()
-        self.free = np.zeros((pilots, len(kinds)), dtype=np.int32)
+        pilots, people = asks.shape
         self.tablets = kinds.count(KINDS[0])
+        self.bits, self.device_bits = people.bit_length(), len(kinds).bit_length()
+        self.number = np.int32 if max(self.bits, self.device_bits) <= WIDEST else np.int64
+        places = np.arange(people, dtype=self.number)[:, None]
+        self.waiting = (asks.T.astype(self.number) << self.bits) | places
+        self.free = np.repeat(np.arange(len(kinds), dtype=self.number)[:, None], pilots, axis=1)
         self.pilot = np.arange(pilots)
-        self.rows = np.arange(pilots)
 
-    def take(self) -> tuple[npt.NDArray[np.int64], Days]:
-        """Return the person and the day of each pilot's earliest request; drop done pilots."""
-        person = self.waiting.argmin(axis=1)
-        day = self.waiting[self.rows, person]
-        going = day < NEVER
-        if not going.all():
-            self.waiting, self.free = self.waiting[going], self.free[going]
-            self.pilot, person, day = self.pilot[going], person[going], day[going]
-            self.rows = np.arange(len(day))
-        self.waiting[self.rows, person] = NEVER
-        return person, day
+    def take(self) -> tuple[Places, Places, Days]:
+        """Return the columns of pilots with a request, and the person and day of the earliest."""
+        earliest = self.waiting.min(axis=0)
+        columns = np.flatnonzero(earliest < NEVER << self.bits)
+        if columns.size < KEPT * earliest.size:  # drop pilots that are done, a few at a time
+            self.waiting, self.free = self.waiting[:, columns], self.free[:, columns]
+            self.pilot, earliest = self.pilot[columns], earliest[columns]
+            columns = np.arange(columns.size)
+        first = earliest[columns]
+        person, day = first & ((1 << self.bits) - 1), first >> self.bits
+        self.waiting[person, columns] = NEVER << self.bits
+        return columns, person, day
 
-    def first_free(self, wish: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.int64], Days]:
+    def first_free(self, columns: Places, wish: npt.NDArray[np.float64]) -> tuple[Places, Days]:
         """Find the device of the kind wished for that is free first, and the day.
 
         People wish for each kind in proportion to the devices, so no kind without a device is
         ever wished for.
         """
-        devices = self.free.shape[1]
+        devices = len(self.free)
         if self.tablets in (0, devices):
-            device = self.free.argmin(axis=1)
+            first = self.free.min(axis=0)[columns]
         else:
-            hotspot = self.tablets + self.free[:, self.tablets :].argmin(axis=1)
+            tablet, hotspot = self.free[: self.tablets], self.free[self.tablets :]
             wants_tablet = (wish * devices).astype(np.int64) < self.tablets
-            device = np.where(wants_tablet, self.free[:, : self.tablets].argmin(axis=1), hotspot)
-        return device, self.free[self.rows, device]
+            first = np.where(
+                wants_tablet, tablet.min(axis=0)[columns], hotspot.min(axis=0)[columns]
+            )
+        return first & ((1 << self.device_bits) - 1), first >> self.device_bits
+
+    def ask_again(self, columns: Places, person: Places, day: Days) -> None:
+        """Let people ask once more, each on a day."""
+        self.waiting[person, columns] = (day << self.bits) | person
+
+    def take_back(self, columns: Places, device: Places, day: Days) -> None:
+        """Let devices be free from a day on."""
+        self.free[device, columns] = (day << self.device_bits) | device
 
 
 def lend_many(
@@ -120,27 +141,38 @@ def lend_many(
     The rules are those of `simulated_lending.lend`, which takes one pilot request by request.
     """
     queue = Queue(asks, kinds)
-    borrowed = np.zeros(asks.shape, dtype=bool)
-    loans, unmet, waited, out = np.zeros((4, len(asks)), dtype=np.int64)
+    steps, unmet = [], np.zeros(len(asks), dtype=np.int64)
     while True:
-        person, day = queue.take()
+        columns, person, day = queue.take()
         if not day.size:
             break
         wish, late, back = rng.random((3, day.size))
-        device, free = queue.first_free(wish)
+        device, free = queue.first_free(columns, wish)
         lent = calendar.next_open(np.maximum(day, free))
         met = lent < NEVER
-        pilot = queue.pilot[met]
-        unmet[queue.pilot[~met]] += 1
-        person, device, day, lent = person[met], device[met], day[met], lent[met]
-        ends = calendar.due(lent) + delays(late[met]).astype(np.int32)
+        if not met.all():
+            unmet[queue.pilot[columns[~met]]] += 1
+            columns, person, device, day = columns[met], person[met], device[met], day[met]
+            lent, late, back = lent[met], late[met], back[met]
+        ends = calendar.due(lent) + delays(late)
         returned = calendar.next_open(np.maximum(lent + 1, ends))
-        rows = queue.rows[met]
-        queue.free[rows, device] = np.minimum(returned + 1, NEVER)
-        again = (returned < NEVER) & (back[met] < COMES_BACK)
-        queue.waiting[rows[again], person[again]] = returned[again]
-        borrowed[pilot, person] = True
-        loans[pilot] += 1
-        waited[pilot] += lent - day
-        out[pilot] += np.minimum(returned, calendar.last) - lent
-    return Lent(loans, borrowed.sum(axis=1), unmet, waited, out)
+        queue.take_back(columns, device, np.minimum(returned + 1, NEVER))
+        again = (returned < NEVER) & (back < COMES_BACK)
+        queue.ask_again(columns[again], person[again], returned[again])
+        out = np.minimum(returned, calendar.last) - lent
+        steps.append((queue.pilot[columns], person, lent - day, out))
+    return _summed(asks, steps, unmet)
+
+
+def _summed(asks: Days, steps: Sequence[tuple[Places, ...]], unmet: npt.NDArray[np.int64]) -> Lent:
+    """Add the loans of all steps up by pilot: pilot, person, days waited and days out."""
+    if not steps:
+        nothing = np.zeros((4, len(asks)), dtype=np.int64)
+        return Lent(nothing[0], nothing[1], unmet, *nothing[2:])
+    pilot, person, waited, out = (np.concatenate(part) for part in zip(*steps, strict=True))
+    borrowed = np.zeros(asks.shape, dtype=bool)
+    borrowed[pilot, person] = True
+    loans, *days = (
+        np.bincount(pilot, weights, len(asks)).astype(np.int64) for weights in (None, waited, out)
+    )
+    return Lent(loans, borrowed.sum(axis=1), unmet, *days)

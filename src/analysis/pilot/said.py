@@ -211,11 +211,15 @@ def _why(row: dict) -> str:
 
 def _coder_pairs(codings: pd.DataFrame) -> list[tuple[set[str], set[str]]]:
     """Return the themes that two coders gave to one remark, for every two coders of each."""
-    pairs = []
-    for _, rows in codings.groupby("said_id", sort=True):
-        given = [set(group["theme_id"]) for _, group in rows.groupby("coder", sort=True)]
-        pairs += list(combinations(given, 2))
-    return pairs
+    given: dict[str, dict[str, set[str]]] = {}
+    coded = codings[["said_id", "coder", "theme_id"]].dropna(subset=["said_id", "coder"])
+    for remark, coder, theme in coded.itertuples(index=False, name=None):
+        given.setdefault(remark, {}).setdefault(coder, set()).add(theme)
+    return [
+        pair
+        for _, coders in sorted(given.items())
+        for pair in combinations([themes for _, themes in sorted(coders.items())], 2)
+    ]
 
 
 def _check_codings(said: pd.DataFrame, themes: pd.DataFrame, codings: pd.DataFrame) -> None:

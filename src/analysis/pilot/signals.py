@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -178,10 +179,7 @@ def chances_of_difference(
     if min(improved, worsened) < 0 or improved + worsened > n:
         msg = f"{improved} and {worsened} who changed, of {n}: give counts that fit into all"
         raise ValueError(msg)
-    middles = (np.arange(4000) + 0.5) / 4000
-    changed = stats.beta.ppf(
-        middles, 2 * weight + improved + worsened, weight + n - improved - worsened
-    )
+    changed = _middles(2 * weight + improved + worsened, weight + n - improved - worsened)
     up = stats.beta(weight + improved, weight + worsened)
 
     def below(limit: float) -> float:
@@ -212,6 +210,14 @@ def _split(
     at_green, at_red = float(below(green)), float(below(red))
     parts = (1 - at_green, at_red) if sign > 0 else (at_green, 1 - at_red)
     return Chances(parts[0], max(1 - sum(parts), 0.0), parts[1], CALCULATED, definition)
+
+
+@lru_cache(maxsize=64)
+def _middles(above: float, below: float) -> np.ndarray:
+    """Return the middles of 4,000 equally likely parts of a beta curve."""
+    from scipy import stats
+
+    return np.asarray(stats.beta.ppf((np.arange(4000) + 0.5) / 4000, above, below))
 
 
 def _direction(better: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from analysis import language
 from analysis.findings import Figure, Table
@@ -116,10 +117,14 @@ def _unit(entry: dict[str, str], reader: str) -> str:
 
 
 def _codes(entry: dict[str, str], reader: str) -> str:
-    if "codes" not in entry:
-        return ""
-    names = language.codes(entry["codes"])
-    return "; ".join(clean(language.code(entry["codes"], name, reader)) for name in names)
+    return _listed(entry["codes"], reader) if "codes" in entry else ""
+
+
+@cache
+def _listed(codes: str, reader: str) -> str:
+    """Return what the codes of a list mean; many tables have a column of the same list."""
+    names = language.codes(codes)
+    return "; ".join(clean(language.code(codes, name, reader)) for name in names)
 
 
 def _about(

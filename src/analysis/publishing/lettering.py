@@ -6,14 +6,12 @@ The fonts are those that Matplotlib brings along, so that every machine prints t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from analysis.publishing.wording import clean
-
-if TYPE_CHECKING:
-    from matplotlib.ft2font import FT2Font
 
 FAMILY = "DejaVu Sans"
 FILES = ("", "-Bold", "-Oblique", "-BoldOblique")
@@ -36,9 +34,11 @@ GROWTH = 1.6  # how much broader than its longest cell a column may become to fi
 @cache
 def folder() -> Path:
     """Return the folder of the fonts."""
-    import matplotlib as mpl
-
-    return Path(mpl.get_data_path()) / "fonts" / "ttf"
+    # found without importing Matplotlib, which takes longer than the fonts take to be read
+    found = find_spec("matplotlib")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(name="matplotlib")
+    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
 @cache
@@ -181,23 +181,21 @@ def _broken(word: str) -> str:
 
 
 @cache
-def _upright() -> "FT2Font":
-    from matplotlib.ft2font import FT2Font
+def _face(file: str) -> Any:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    face = FT2Font(fonts()[0])
-    face.set_size(10, 72)
-    return face
+    return TTFont(file, lazy=True)
 
 
 @cache
 def _advance(letter: str) -> float:
-    return float(_upright().load_char(ord(letter)).linearHoriAdvance) / 65536
+    """Return how broad a letter of ten points is; one that the font lacks is an empty box."""
+    face = _face(fonts()[0])
+    name = face.getBestCmap().get(ord(letter), ".notdef")
+    return float(face["hmtx"][name][0]) * 10 / float(face["head"].unitsPerEm)
 
 
 @cache
 def _letters() -> frozenset[int]:
     """Return the codes of the letters that every one of the fonts has."""
-    from matplotlib.ft2font import FT2Font
-
-    held = [frozenset(FT2Font(file).get_charmap()) for file in fonts()]
-    return frozenset.intersection(*held)
+    return frozenset.intersection(*(frozenset(_face(file).getBestCmap()) for file in fonts()))

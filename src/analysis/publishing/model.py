@@ -1,6 +1,6 @@
 """One model of a case study, built once from its settings, its findings and its two narratives."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from analysis import findings as recorded
@@ -28,16 +28,11 @@ from analysis.publishing.checks.language_rules import narrative_faults
 from analysis.publishing.dictionary import Origin
 from analysis.publishing.facts import facts_of, provenance_of
 from analysis.publishing.faults import GateError, NarrativeError
+from analysis.publishing.filling import filled, writer
 from analysis.publishing.forms import Form, form_of
 from analysis.publishing.narrative import Narrative, read_narrative
-from analysis.publishing.pictures import PAGE, Files, Wanted, draw_all
+from analysis.publishing.pictures import PAGE, Files, draw_all, wanted_of
 from analysis.publishing.prose import Part, Run
-from analysis.publishing.references import (
-    Reference,
-    fill,
-    find_references,
-    unknown_references,
-)
 from analysis.publishing.translation import missing_welsh
 from analysis.publishing.typed_numbers import typed_numbers
 from analysis.publishing.wording import Both, Text, both, clean, flags, words_of
@@ -79,7 +74,8 @@ def build(study: Case, record: Record) -> Report:
     if problems:
         raise GateError(*problems, *downloads.unsafe(_offered(record, narratives.en)))
     origin = Origin(facts_of(study), provenance_of(study, record, form))
-    builder = _Builder(record, form, origin, _pictures(study, record, narratives.en))
+    drawn = draw_all(study, wanted_of(record, narratives.en.asked("figure")))
+    builder = _Builder(record, form, origin, iter(drawn))
     try:
         summary, *sections = _sections(builder, form, narratives)
     except GateError as error:  # of one table; an author wants to know of all
@@ -117,16 +113,6 @@ def _offered(record: Record, narrative: Narrative) -> Iterator[recorded.Table]:
             yield from record.chart(name).tables.values()
 
 
-def _pictures(study: Case, record: Record, narrative: Narrative) -> Iterator[Both[Files]]:
-    """Draw what the narratives ask for, all at once, in the order in which it is shown."""
-    names = narrative.asked("figure")
-    wanted = []
-    for number, name in enumerate((name for name in names if name in record.charts), start=1):
-        words = tuple(_filled(f"charts.{name}.{part}", record, []) for part in ("title", "alt"))
-        wanted.append(Wanted(record.chart(name), f"figure-{number}", (words[0], words[1])))
-    return iter(draw_all(study, wanted))
-
-
 def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
     known = {
         "value": [*record.figures],
@@ -136,7 +122,7 @@ def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
     found: dict[str, Narrative] = {}
     faults: list[Words] = []
     for reader in language.LANGUAGES:
-        path, write = form.narrative(study, reader), _writer(record, reader)
+        path, write = form.narrative(study, reader), writer(record, reader)
         try:
             found[reader] = read_narrative(path, reader, form.markers, known, write)
             faults += typed_numbers(found[reader], record.figures, reader)
@@ -148,16 +134,6 @@ def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
     if faults:
         raise NarrativeError(*faults)
     return Both(**found)
-
-
-def _writer(record: Record, reader: str) -> Callable[[Reference], str]:
-    def write(reference: Reference) -> str:
-        figure = record.figure(reference.name)
-        if reference.interval:
-            return clean(figure.say(reader))
-        return clean(language.value(figure.value, figure.unit, reader))
-
-    return write
 
 
 class _Builder:
@@ -219,7 +195,7 @@ class _Builder:
         chart = self.record.chart(name)
         names: list[str] = []
         headline, title, caption, alt = (
-            _filled(f"charts.{name}.{part}", self.record, names)
+            filled(f"charts.{name}.{part}", self.record, names)
             for part in ("headline", "title", "caption", "alt")
         )
         bases = {*chart.basis, *self.use(names)}
@@ -244,27 +220,6 @@ def _withheld(reason: str) -> Paragraph:
     """Say in the place of a table or a chart why it is not made."""
     words = words_of(f"withheld.{reason}")
     return Paragraph(both(lambda reader: (Run(words[reader], strong=True),)))
-
-
-def _filled(key: str, record: Record, used: list[str]) -> Text:
-    """Fill the numbers into a text of the package; note their names in `used`."""
-
-    def filled(reader: str) -> str:
-        source = language.text(key, reader)
-        references, faults = find_references(source, key)
-        known = {"value": [*record.figures], "figure": [], "table": []}
-        faults += unknown_references(references, known, key)
-        if faults:
-            raise NarrativeError(*faults)
-        used.extend(reference.name for reference in references)
-        write = _writer(record, reader)
-
-        def value(name: str, *more: str) -> str:
-            return write(Reference("value", name, 0, interval=bool(more)))
-
-        return clean(fill(source, {"value": value}))
-
-    return both(filled)
 
 
 def _table(table: recorded.Table, number: int | None, origin: Origin) -> Table:

@@ -122,6 +122,7 @@ def _strange_characters(source: str, file: str) -> list[Words]:
             words("expected.visible"),
         )
         for number, line in enumerate(source.split("\n"), start=1)
+        if not line.isprintable()
         for character in line
         if character != "\t" and is_invisible(character)
     ]

@@ -1,13 +1,16 @@
 """A case study before it is published: its blocks in both languages, and how much it holds."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.publishing.blocks import Block, Figure, Report, Section, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FIRST_WORDS = 12
 
 
-def outline(report: Report) -> pd.DataFrame:
+def outline(report: Report) -> "pd.DataFrame":
     """List every block of a case study with both languages side by side.
 
     Returns
@@ -17,6 +20,8 @@ def outline(report: Report) -> pd.DataFrame:
         ``opening_en``, ``opening_cy`` (a caption, or the first words) and ``flagged`` (the bases
         that a reader is told of, blank for none).
     """
+    import pandas as pd  # publishing counts and lists without it
+
     rows = [
         {
             "section_en": part.heading.en,

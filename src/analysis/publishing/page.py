@@ -164,13 +164,17 @@ def _environment() -> "Environment":
         style=style,
         security_policy=security_policy,
     )
-    environment.filters["class_of_column"] = class_of_column
+    environment.filters["classes_of_columns"] = classes_of_columns
     environment.tests.update(for_paper=fits_paper, broad=is_broad, of_many_columns=is_wide)
     return environment
 
 
-def class_of_column(shown: language.DisplayTable, place: int) -> "Markup":
-    """Return the attribute of a column's cells: numbers, marks, sentences, or web addresses."""
+def classes_of_columns(shown: language.DisplayTable) -> "list[Markup]":
+    """Return the attribute of each column's cells: numbers, marks, sentences, or web addresses."""
+    return [_class_of_column(shown, place) for place in range(len(shown.headers))]
+
+
+def _class_of_column(shown: language.DisplayTable, place: int) -> "Markup":
     from markupsafe import Markup
 
     cells = [row[place] for row in shown.rows]

@@ -7,6 +7,7 @@ references to findings. Anything else is a fault with its line, never silently d
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.language import Words
@@ -209,13 +210,14 @@ def _kind(token: "Token") -> Words:
     return words(f"markdown.{token.type.removesuffix('_open')}")
 
 
-def _markdown(source: str) -> list["Token"]:
+@lru_cache(maxsize=4)  # a narrative is read for the report and for what its translation lacks
+def _markdown(source: str) -> tuple["Token", ...]:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     # Every address is let through here, to be refused with its line instead of shown as text.
     reader.validateLink = lambda url: True  # type: ignore[method-assign]
-    return reader.parse(source)
+    return tuple(reader.parse(source))
 
 
 def _until_closed(opening: "Token", tokens: Iterator["Token"]) -> Iterator["Token"]:

@@ -14,13 +14,13 @@ from analysis.language import Words
 from analysis.publishing import crate, gates, private, releases, safeguards, scanning, site
 from analysis.publishing.blocks import Report
 from analysis.publishing.checks.language_rules import allowed_words, names_in
-from analysis.publishing.checks.pair_rules import pair_faults
+from analysis.publishing.checks.pair_rules import compared
 from analysis.publishing.faults import GateError
 from analysis.publishing.files import copy_folder, write_file
 from analysis.publishing.forms import form_of
 from analysis.publishing.model import build
 from analysis.publishing.side_by_side import side_by_side
-from analysis.publishing.writing import PAGE, write_language
+from analysis.publishing.writing import write_language
 
 Tell = Callable[[str], None]
 
@@ -122,11 +122,10 @@ def _make(report: Report, study: Case, staged: Path, wanted: scanning.Wanted) ->
         )
         for to in language.LANGUAGES
     ]
-    tasks: list[Callable[[], list[Any]]] = [partial(_cleared, report, study), *writers]
-    cleared, *found = side_by_side(tasks)
-    pages = [(staged / to / PAGE).read_text(encoding="utf-8") for to in language.LANGUAGES]
-    problems = [*(line for lines in found for line in lines), *pair_faults(*pages)]
-    _refuse(problems)
+    tasks: list[Callable[[], Any]] = [partial(_cleared, report, study), *writers]
+    cleared, *written = side_by_side(tasks)
+    problems = [line for one in written for line in one.problems]
+    _refuse([*problems, *compared(*(one.page for one in written))])
     if report.kind == "case_study":
         _describe(report, study, staged)
     return cleared

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from analysis.language import Words
@@ -49,22 +49,21 @@ def find_references(source: str, file: str) -> tuple[list[Reference], list[Words
     from jinja2 import TemplateSyntaxError, nodes
 
     try:
-        body = _environment().parse(source).body
+        parts = _parts(source)
     except TemplateSyntaxError as error:
         found = words("found.syntax", reason=error.message)
         return [], [fault(file, error.lineno, found, words("expected.call"))]
     references: list[Reference] = []
     faults: list[Words] = []
-    for node in body:
-        for part in node.nodes if isinstance(node, nodes.Output) else [node]:
-            if isinstance(part, nodes.TemplateData):
-                continue
-            reference = _reference(part)
-            if reference is None:
-                found, expected = words("found.expression"), words("expected.call")
-                faults.append(fault(file, part.lineno, found, expected))
-            else:
-                references.append(reference)
+    for part in parts:
+        if isinstance(part, nodes.TemplateData):
+            continue
+        reference = _reference(part)
+        if reference is None:
+            found, expected = words("found.expression"), words("expected.call")
+            faults.append(fault(file, part.lineno, found, expected))
+        else:
+            references.append(reference)
     return references, faults
 
 
@@ -102,7 +101,32 @@ def fill(source: str, calls: Mapping[str, Callable[..., str]]) -> str:
     calls
         What each call writes, by its name.
     """
-    return _environment().from_string(source).render(**calls)
+    from jinja2 import nodes
+
+    # a text is words and calls, and nothing else: joined here, for a template made of it takes
+    # longer to be compiled than all texts to be read
+    written = []
+    for part in _parts(source):
+        if isinstance(part, nodes.TemplateData):
+            written.append(part.data)
+        else:
+            asked = _reference(part)
+            if asked is None:
+                msg = f"a text to fill has no fault; found {part!r} in line {part.lineno}"
+                raise ValueError(msg)
+            more = (INTERVAL,) if asked.interval else ()
+            written.append(calls[asked.kind](asked.name, *more))
+    return "".join(written)
+
+
+@lru_cache(maxsize=1024)  # a text is first looked through and then filled, for each of its readers
+def _parts(source: str) -> "tuple[nodes.Node, ...]":
+    """Return the words, calls and whatever else a text is made of, as its syntax tree."""
+    from jinja2 import nodes
+
+    body = _environment().parse(source).body
+    held = [node.nodes if isinstance(node, nodes.Output) else [node] for node in body]
+    return tuple(part for parts in held for part in parts)
 
 
 def _reference(node: "nodes.Node") -> Reference | None:

@@ -59,6 +59,7 @@ PATTERNS = {
     ),
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
 }
+SIGNS = {"email": "@"}  # without which nothing of a kind can be there, and need not be looked for
 
 
 @dataclass(frozen=True)
@@ -137,12 +138,7 @@ def _found(file: str, content: bytes, wanted: Wanted) -> list[Words]:
     name = PurePosixPath(file)
     text = _plain(f"{name.stem}\n{text_of(name.name, content)}")
     keys = [words("scan.key", file=file, own=key) for key in _keys(text, wanted)[:SHOWN]]
-    runs = _runs(text) if wanted.spoken else set()
-    spoken = [
-        words("scan.spoken", file=file, said=key)
-        for key, own in wanted.unconfirmed.items()
-        if not own.isdisjoint(runs)
-    ]
+    spoken = [words("scan.spoken", file=file, said=key) for key in _spoken(text, wanted)]
     patterns = _patterns(text, wanted.allowed)
     return [
         *keys,
@@ -159,7 +155,10 @@ def valid_nhs(found: str) -> bool:
 
 
 def _patterns(text: str, allowed: frozenset[str]) -> dict[str, int]:
-    found = {kind: set(pattern.findall(text)) for kind, pattern in PATTERNS.items()}
+    found = {
+        kind: set(pattern.findall(text)) if SIGNS.get(kind, "") in text else set()
+        for kind, pattern in PATTERNS.items()
+    }
     found["nhs"] = {each for each in found["nhs"] if valid_nhs(each)}
     found["email"] -= allowed
     return {kind: len(held) for kind, held in found.items() if held}
@@ -195,10 +194,28 @@ def _plain(text: str) -> str:
     return plain.translate({**DASHES, **unseen})
 
 
+def _spoken(text: str, wanted: Wanted) -> list[str]:
+    """Return the keys of what people said of which a text has a run of words."""
+    if not wanted.spoken:
+        return []
+    listed = _listed(text)
+    known, whole = set(listed), f" {' '.join(listed)} "
+    return [
+        key
+        for key, own in wanted.unconfirmed.items()
+        # few runs have only words of the text: those alone are looked for
+        if any(known.issuperset(run) and f" {' '.join(run)} " in whole for run in own)
+    ]
+
+
 def _runs(text: str) -> set[tuple[str, ...]]:
     """Return every run of words of a text, in small letters and without signs."""
-    listed = WORD.findall(text.lower().replace("’", "'"))
+    listed = _listed(text)
     return set(zip(*(listed[place:] for place in range(VERBATIM)), strict=False))
+
+
+def _listed(text: str) -> list[str]:
+    return WORD.findall(text.lower().replace("’", "'"))
 
 
 def text_of(name: str, content: bytes) -> str:

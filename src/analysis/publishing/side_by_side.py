@@ -41,12 +41,14 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     processes = min(len(tasks), cores + 1, MOST)
     if cores < 2 or processes < 2 or not may_fork():
         return [task() for task in tasks]
+    import gc
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     global _tasks  # what the copies find in their memory: closures cannot be sent
     _tasks = tasks
+    gc.freeze()  # a copy that looks for what is lost need not look through all that it was given
     try:
         with ProcessPoolExecutor(
             processes, multiprocessing.get_context("fork"), _end_together, (os.getpid(),)
@@ -56,6 +58,7 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     except BrokenProcessPool:  # the system ended a copy
         raise PublishingError(words("copy_ended")) from None
     finally:
+        gc.unfreeze()
         _tasks = ()
 
 

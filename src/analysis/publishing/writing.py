@@ -1,6 +1,7 @@
 """The files of a report in one language, and what the rules find in them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from analysis.publishing.files import write_file
 from analysis.publishing.page import FileLink, render
 
 if TYPE_CHECKING:
-    from analysis.publishing.checks import language_rules
+    from analysis.publishing.checks import language_rules, pair_rules
     from analysis.publishing.scanning import Wanted
 
 NAMES = {
@@ -20,6 +21,14 @@ NAMES = {
 PAGE = "index.html"
 
 
+@dataclass(frozen=True)
+class Written:
+    """What the rules found in the files of one language, and what its page holds."""
+
+    problems: list[Words]
+    page: "pair_rules.Held"
+
+
 def document_name(report: Report, reader: str, ending: str) -> str:
     """Return the name of a report's PDF (``pdf``) or Word file (``docx``)."""
     return f"{NAMES[report.kind][reader]}.{ending}"
@@ -27,7 +36,7 @@ def document_name(report: Report, reader: str, ending: str) -> str:
 
 def write_language(
     report: Report, reader: str, folder: Path, allowed: frozenset[str], wanted: "Wanted"
-) -> list[Words]:
+) -> Written:
     """Write everything of one language into a folder, and look through it.
 
     Parameters
@@ -45,10 +54,12 @@ def write_language(
 
     Returns
     -------
-    list of Words
-        A line for each thing that a rule found; nothing is published with one.
+    Written
+        A line for each thing that a rule found: nothing is published with one. And what the page
+        holds, to be compared with the other language's.
     """
     from analysis.publishing import scanning
+    from analysis.publishing.checks.pair_rules import Held
     from analysis.publishing.pdf import render_pdf
     from analysis.publishing.word import render_word
 
@@ -60,7 +71,8 @@ def write_language(
         FileLink(kind, name, len(content))
         for kind, (name, content) in zip(("pdf", "word"), files.items(), strict=True)
     ]
-    files[PAGE] = render(report, reader, links).encode("utf-8")
+    page = render(report, reader, links)
+    files[PAGE] = page.encode("utf-8")
     for data in data_files(report):
         files[f"data/{data.name}.csv"] = data.content[reader]
         if data.xlsx is not None:
@@ -68,7 +80,8 @@ def write_language(
     for name, content in files.items():
         write_file(folder / name, content)
     named = {f"{reader}/{name}": content for name, content in sorted(files.items())}
-    return [*faults(files, reader, allowed), *scanning.scan_files(named, wanted)]
+    problems = [*faults(files, reader, allowed), *scanning.scan_files(named, wanted)]
+    return Written(problems, Held(page, reader))
 
 
 def data_files(report: Report) -> list[DataFile]:

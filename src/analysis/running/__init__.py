@@ -1,22 +1,39 @@
 """Running the notebooks of a case: order, freshness, parameters, execution through papermill."""
 
 from analysis.running.execute import Outcome, Progress, run
+from analysis.running.foreseeing import foresee
 from analysis.running.freshness import changes, library_versions, package_hash
-from analysis.running.parameters import ParameterError, choose_parameters, place
+from analysis.running.jobs import Asked, Job, list_jobs
+from analysis.running.notebook import Manner, cells_of, prepare
+from analysis.running.parameters import Held, ParameterError, read_given
 from analysis.running.plan import STEPS, Step, UnknownStep, find_step
+from analysis.running.room import choose_kernels, forking_parent
+from analysis.running.summary import told, write_side_by_side, write_summary
 
 __all__ = [
     "STEPS",
+    "Asked",
+    "Held",
+    "Job",
+    "Manner",
     "Outcome",
     "ParameterError",
     "Progress",
     "Step",
     "UnknownStep",
+    "cells_of",
     "changes",
-    "choose_parameters",
+    "choose_kernels",
     "find_step",
+    "foresee",
+    "forking_parent",
     "library_versions",
+    "list_jobs",
     "package_hash",
-    "place",
+    "prepare",
+    "read_given",
     "run",
+    "told",
+    "write_side_by_side",
+    "write_summary",
 ]

@@ -1,41 +1,41 @@
-"""Running notebooks through papermill, side by side where none waits for another."""
+"""Running jobs side by side, each as soon as what it reads is there."""
 
-import os
+import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from analysis.case import Case
-from analysis.findings import findings_file
-from analysis.language import reader_language, text
 from analysis.running.freshness import changes, fingerprint, keep
-from analysis.running.plan import Step
+from analysis.running.jobs import Job
+from analysis.running.notebook import Done, Manner, perform
+from analysis.running.room import most_at_once
 
-CELL_SECONDS = 900  # a cell that hangs is stopped and named
 State = Literal["fresh", "done", "failed", "held back"]
+ENDED_BADLY = ("failed", "held back")
 
 
 class Progress(Protocol):
     """Who wants to know how a run goes on."""
 
-    def started(self, step: Step, reasons: list[str], cells: int) -> None:
-        """Hear that a notebook starts, for these reasons, with so many cells."""
+    def started(self, job: Job, reasons: list[str]) -> None:
+        """Hear that a notebook starts, for these reasons."""
 
-    def cell(self, step: Step, number: int) -> None:
+    def cell(self, job: Job, number: int) -> None:
         """Hear that a cell of the notebook, counted from 1, is done."""
 
     def ended(self, outcome: "Outcome") -> None:
-        """Hear that a step has ended, well or not."""
+        """Hear that a job has ended, well or not."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a step ended."""
+    """How a job ended: its state, the seconds it took, why it ran, what went wrong and where."""
 
-    step: Step
+    job: Job
     state: State
     seconds: float = 0.0
     reasons: list[str] = field(default_factory=list)
@@ -43,168 +43,202 @@ class Outcome:
     left_at: Path | None = None
 
 
+Then = Callable[[Job], Sequence["Future[Any]"]]
+
+
+def _nothing(job: Job) -> Sequence["Future[Any]"]:
+    return ()
+
+
 def run(
-    study: Case,
-    steps: Sequence[Step],
-    parameters: dict[str, dict[str, Any]],
+    jobs: Sequence[Job],
     *,
     progress: Progress,
-    force: bool = False,
+    manner: Manner | None = None,
     executor: Executor | None = None,
+    workers: int | None = None,
+    keep_going: bool = True,
+    force: bool = False,
+    then: Then = _nothing,
 ) -> list[Outcome]:
-    """Run the steps that are not fresh, each as soon as what it reads is there.
+    """Run the jobs that are not fresh, each as soon as what it reads is there.
 
     Parameters
     ----------
-    study
-        The case.
-    steps
-        Which steps, of `STEPS`.
-    parameters
-        Notebook to its parameters, from `choose_parameters`.
+    jobs
+        From `list_jobs`.
     progress
         Told of every start, cell and end.
-    force
-        Run fresh steps too.
+    manner
+        Kernels, time limit of a cell, log.
     executor
-        Any `concurrent.futures.Executor`; threads, one more than there are processors, when not
-        given: each notebook has a kernel process of its own, so threads only wait.
+        Any `concurrent.futures.Executor`, of processes or of other machines: jobs are then
+        carried to it as bytes, with all that they read, and their results back. Threads in this
+        process, which write in place, when not given.
+    workers
+        How many threads; by processors and free memory when not given.
+    keep_going
+        Whether others go on when a job fails; none that reads its findings does.
+    force
+        Run fresh jobs too.
+    then
+        Starts what else is to be done with a job's findings before a job that reads them starts:
+        called with each job that ended well.
 
     Returns
     -------
     list of Outcome
-        One a step, in the order in which they ended.
+        One a job, in the order in which they ended; a job that was not reached because another
+        failed is ``held back``.
     """
-    waiting = list(steps)
-    running: dict[Future[Outcome], Step] = {}
-    outcomes: list[Outcome] = []
-    pool = executor or ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1)
+    manner = manner or Manner()
+    if executor is not None:
+        away = _Carried(executor, manner)
+        return _Run(jobs, progress, away, keep_going, force, then).to_its_end()
+    count = workers or most_at_once(manner.kernels)
+    pool = ThreadPoolExecutor(count)
     try:
-        while waiting or running:
-            for step in _ready(waiting, running.values(), outcomes):
-                waiting.remove(step)
-                job = pool.submit(_one, study, step, parameters[step.notebook], progress, force)
-                running[job] = step
-            for step in _held_back(waiting, outcomes):
-                waiting.remove(step)
-                outcomes.append(Outcome(step, "held back", reasons=list(step.after)))
-                progress.ended(outcomes[-1])
-            outcomes += _collect(running)
+        here = _InPlace(pool, manner, progress, count)
+        return _Run(jobs, progress, here, keep_going, force, then).to_its_end()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    return outcomes
 
 
-def _ready(
-    waiting: Sequence[Step], running: Iterable[Step], outcomes: Sequence[Outcome]
-) -> list[Step]:
-    unfinished = {step.subject for step in [*waiting, *running]}
-    bad = _bad(outcomes)
-    return [step for step in waiting if not (unfinished | bad) & set(step.after)]
+class Way(Protocol):
+    """How a job is done, here or elsewhere."""
+
+    @property
+    def at_once(self) -> int:
+        """How many jobs are under way at a time."""
+
+    def submit(self, job: Job) -> "Future[Any]":
+        """Start a job."""
+
+    def take(self, job: Job, future: "Future[Any]") -> Done:
+        """Bring home what a job made that is over."""
 
 
-def _held_back(waiting: Sequence[Step], outcomes: Sequence[Outcome]) -> list[Step]:
-    bad = _bad(outcomes)
-    return [step for step in waiting if bad & set(step.after)]
+@dataclass(frozen=True)
+class _InPlace:
+    """Jobs in threads of this process: each notebook has a kernel of its own, they only wait."""
+
+    pool: Executor
+    manner: Manner
+    progress: Progress
+    at_once: int
+
+    def submit(self, job: Job) -> "Future[Done]":
+        return self.pool.submit(self._perform, job)
+
+    def _perform(self, job: Job) -> Done:
+        threading.current_thread().name = job.name  # what the log says before each line
+        return perform(job, self.manner, lambda number: self.progress.cell(job, number))
+
+    def take(self, job: Job, future: "Future[Done]") -> Done:
+        try:
+            return future.result()
+        except Exception as error:  # a full disk beside the notebook: the others go on
+            return Done(f"{type(error).__name__}: {error}")
 
 
-def _bad(outcomes: Sequence[Outcome]) -> set[str]:
-    return {o.step.subject for o in outcomes if o.state in ("failed", "held back")}
+class _Carried:
+    """Jobs sent to an executor as bytes with all that they read; what they made comes back."""
+
+    def __init__(self, executor: Executor, manner: Manner) -> None:
+        from analysis.running import workers  # few runs leave this process
+
+        self.executor, self.manner, self.workers = executor, manner, workers
+
+    @property
+    def at_once(self) -> int:
+        return self.workers.at_once(self.executor)
+
+    def submit(self, job: Job) -> "Future[Any]":
+        return self.workers.send(self.executor, job, self.manner)
+
+    def take(self, job: Job, future: "Future[Any]") -> Done:
+        return self.workers.collect(future, job)
 
 
-def _collect(running: dict[Future[Outcome], Step]) -> list[Outcome]:
-    if not running:
-        return []
-    ended, _ = wait(running, return_when=FIRST_COMPLETED)
-    for job in ended:
-        del running[job]
-    return [job.result() for job in ended]
+@dataclass
+class _Started:
+    job: Job
+    reasons: list[str]
+    made_from: dict[str, str]
+    at: float
 
 
-def _one(
-    study: Case, step: Step, parameters: dict[str, Any], progress: Progress, force: bool
-) -> Outcome:
-    reasons = changes(study, step, parameters) or (["forced"] if force else [])
-    if not reasons:
-        outcome = Outcome(step, "fresh")
-    else:
-        start = time.monotonic()
-        error, left_at = _execute(study, step, parameters, reasons, progress)
-        seconds = time.monotonic() - start
-        state: State = "failed" if error else "done"
-        outcome = Outcome(step, state, seconds, reasons, error, left_at)
-    progress.ended(outcome)
-    return outcome
+class _Run:
+    """One run: which jobs wait, which are under way and how the others ended."""
 
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        progress: Progress,
+        way: Way,
+        keep_going: bool,
+        force: bool,
+        then: Then,
+    ) -> None:
+        # those that read most take longest: the sooner they start, the sooner all is done
+        self.waiting = sorted(jobs, key=lambda job: -len(job.step.reads))
+        self.progress, self.way, self.then = progress, way, then
+        self.keep_going, self.force = keep_going, force
+        self.unfinished = Counter(job.makes for job in jobs)
+        self.bad: set[tuple[str, ...]] = set()
+        self.running: dict[Future[Any], _Started] = {}
+        self.following: dict[Future[Any], Job] = {}
+        self.outcomes: list[Outcome] = []
 
-def _execute(
-    study: Case, step: Step, parameters: dict[str, Any], reasons: list[str], progress: Progress
-) -> tuple[str, Path | None]:
-    """Run one notebook beside its old output; on failure leave the old and keep the half-run."""
-    staged = study.processed / "running" / f"{step.notebook}.ipynb"
-    staged.parent.mkdir(parents=True, exist_ok=True)
-    made_from = fingerprint(study, step, parameters)
-    saved_before = _saved_at(study, step)
-    error = _papermill(study, step, parameters, staged, reasons, progress)
-    if not error and _saved_at(study, step) == saved_before:
-        error = text("running.no_findings", reader_language())
-    target = step.failed(study) if error else step.executed(study)
-    left_at = None
-    if staged.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
-        left_at = target
-    if not error:
-        step.failed(study).unlink(missing_ok=True)
-        keep(study, step, made_from, parameters)
-    return error, left_at
+    def to_its_end(self) -> list[Outcome]:
+        while self.waiting or self.running or self.following:
+            for job in [job for job in self.waiting if self._is_held_back(job)]:
+                self.waiting.remove(job)
+                failed = sorted({subject for *_, subject in self.bad & job.needs})
+                self._end(Outcome(job, "held back", reasons=failed))
+            for job in [job for job in self.waiting if not job.needs & (+self.unfinished).keys()]:
+                if len(self.running) + len(self.following) >= self.way.at_once:
+                    break
+                self.waiting.remove(job)
+                self._start(job)
+            if self.running or self.following:
+                under_way = [*self.running, *self.following]
+                ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    self._collect(future)
+        return self.outcomes
 
+    def _start(self, job: Job) -> None:
+        reasons = changes(job) or (["forced"] if self.force else [])
+        if not reasons:
+            self._end(Outcome(job, "fresh"))
+            return
+        self.progress.started(job, reasons)
+        started = _Started(job, reasons, fingerprint(job), time.monotonic())
+        self.running[self.way.submit(job)] = started
 
-def _papermill(
-    study: Case,
-    step: Step,
-    parameters: dict[str, Any],
-    staged: Path,
-    reasons: list[str],
-    progress: Progress,
-) -> str:
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
+    def _is_held_back(self, job: Job) -> bool:
+        return bool(self.bad & job.needs) or (bool(self.bad) and not self.keep_going)
 
-    from analysis.running.kernels import SocketKernelManager
+    def _collect(self, future: "Future[Any]") -> None:
+        if future in self.following:
+            self.unfinished[self.following.pop(future).makes] -= 1
+            return
+        started = self.running.pop(future)
+        job, done = started.job, self.way.take(started.job, future)
+        if not done.error:
+            keep(job, started.made_from)
+        seconds = time.monotonic() - started.at
+        state: State = "failed" if done.error else "done"
+        self._end(Outcome(job, state, seconds, started.reasons, done.error, done.left_at))
 
-    source = step.source(study)
-    cells = papermill.iorw.load_notebook_node(str(source)).cells
-    progress.started(step, reasons, len(cells) + 1)  # papermill adds a cell with the parameters
-
-    def tell(cell: Any, cell_index: int, **_: Any) -> None:
-        progress.cell(step, cell_index + 1)
-
-    try:
-        papermill.execute_notebook(
-            str(source),
-            str(staged),
-            parameters,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            execution_timeout=CELL_SECONDS,
-            # papermill's own cwd changes the folder of this whole process, threads and all
-            resources={"metadata": {"path": str(source.parent)}},
-            kernel_manager_class=SocketKernelManager,
-            shutdown_kernel="immediate",
-            on_cell_complete=tell,
-        )
-    except PapermillExecutionError as error:
-        first_line = next(iter(error.source.strip().splitlines()), "")
-        values = {"number": error.cell_index + 1, "line": first_line}
-        reason = f"{error.ename}: {error.evalue}"
-        return text("running.cell", reader_language(), error=reason, **values)
-    except Exception as error:  # a dead kernel, a full disk: named, and the rest goes on
-        return f"{type(error).__name__}: {error}"
-    return ""
-
-
-def _saved_at(study: Case, step: Step) -> int | None:
-    file = findings_file(study, step.subject)
-    return file.stat().st_mtime_ns if file.is_file() else None
+    def _end(self, outcome: Outcome) -> None:
+        self.unfinished[outcome.job.makes] -= 1
+        if outcome.state in ENDED_BADLY:
+            self.bad.add(outcome.job.makes)
+        else:
+            for future in self.then(outcome.job):
+                self.unfinished[outcome.job.makes] += 1
+                self.following[future] = outcome.job
+        self.outcomes.append(outcome)
+        self.progress.ended(outcome)

@@ -3,49 +3,55 @@
 import hashlib
 import json
 import platform
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Any
 
 from analysis.case import Case
 from analysis.findings import file_hash, findings_file
-from analysis.running.plan import Step
+from analysis.running.jobs import Job
 from analysis.tables import source_files
 
 LIBRARIES = ("numpy", "pandas", "scipy", "networkx", "matplotlib", "textalloc", "pandera")
+KERNEL = ("ipykernel", "ipython")
+LOCK_FILE = "uv.lock"
 SOURCE_ENDINGS = (".py", ".toml", ".j2", ".css", ".typ", ".md", ".csl")
 
 
-def fingerprint(study: Case, step: Step, parameters: dict[str, Any]) -> dict[str, str]:
-    """Return a hash for each thing that a step's result depends on, by the thing's name.
+def fingerprint(job: Job) -> dict[str, str]:
+    """Return a hash for each thing that a notebook's result depends on, by the thing's name.
 
-    Raw tables, texts, the notebook's source, parameters, the package's source, the libraries'
-    versions and the findings of earlier steps.
+    Raw tables, texts, the code of the notebook, parameters, the package's source, the lock file,
+    the libraries' versions, the kernel and the findings of earlier notebooks.
     """
+    study, step = job.study, job.step
     files = [file for name in step.reads for file in source_files(study, name)]
     files += [study.raw / name for name in step.texts]
     if step.reads:
         files.append(study.reference / "datapackage.json")
+    if (study.root / LOCK_FILE).is_file():
+        files.append(study.root / LOCK_FILE)
     parts = {_shown(study, file): _hash_of(file) for file in files}
     parts[_shown(study, step.source(study))] = _notebook_hash(step.source(study))
     for subject in step.after:
         parts[subject] = _hash_of(findings_file(study, subject))
-    parts["parameters"] = _text_hash(json.dumps(parameters, sort_keys=True))
+    parts["parameters"] = _text_hash(json.dumps(job.parameters, sort_keys=True))
     parts["package"] = package_hash()
     parts["libraries"] = _text_hash(json.dumps(library_versions()))
+    parts["kernel"] = _text_hash(json.dumps(kernel_versions()))
     return parts
 
 
-def changes(study: Case, step: Step, parameters: dict[str, Any]) -> list[str]:
-    """List what has changed since the step's last good run; an empty list means it is fresh.
+def changes(job: Job) -> list[str]:
+    """List what has changed since the job's last good run; an empty list means it is fresh.
 
     Returns
     -------
     list of str
         Files from the project's folder, and names of the texts ``running.reasons``.
     """
-    file = step.run_record(study)
+    study = job.study
+    file = job.step.run_record(study)
     if not file.is_file():
         return ["not_run"]
     try:
@@ -54,16 +60,17 @@ def changes(study: Case, step: Step, parameters: dict[str, Any]) -> list[str]:
     except (ValueError, KeyError, TypeError):  # cut short or edited: no proof that it is fresh
         return ["not_run"]
     lost = [path for path, known in made.items() if _hash_of(study.root / path) != known]
-    now = fingerprint(study, step, parameters)
+    now = fingerprint(job)
     return lost + [name for name in now | then if now.get(name) != then.get(name)]
 
 
-def keep(study: Case, step: Step, made_from: dict[str, str], parameters: dict[str, Any]) -> None:
+def keep(job: Job, made_from: dict[str, str]) -> None:
     """Write down what a good run was made from and what it made."""
-    made = (findings_file(study, step.subject), step.executed(study))
+    study, step = job.study, job.step
+    made = (*step.outputs(study), step.executed(study))
     content = {
         "made_from": made_from,
-        "parameters": parameters,
+        "parameters": job.parameters,
         "libraries": library_versions(),
         "made": {_shown(study, path): _hash_of(path) for path in made},
     }
@@ -95,20 +102,41 @@ def library_versions() -> dict[str, str]:
     }
 
 
+@cache
+def kernel_versions() -> dict[str, str]:
+    """Return the versions of what runs the cells."""
+    return {name: metadata.version(name) for name in KERNEL}
+
+
 def _notebook_hash(file: Path) -> str:
-    """Hash what a notebook says and does, not what it last printed."""
-    if not file.is_file():
-        return "missing"
+    """Hash what a notebook does: neither what it last printed nor the prose around it."""
+    return _code_hash(file, _state(file)) if file.is_file() else "missing"
+
+
+@cache
+def _code_hash(file: Path, _state: tuple[int, int]) -> str:
     cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-    said = [
-        (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []))
+    code = [
+        ("".join(cell["source"]), cell["metadata"].get("tags", []))
         for cell in cells
+        if cell["cell_type"] == "code"
     ]
-    return _text_hash(json.dumps(said))
+    return _text_hash(json.dumps(code))
 
 
 def _hash_of(file: Path) -> str:
-    return file_hash(file) if file.is_file() else "missing"
+    return _content_hash(file, _state(file)) if file.is_file() else "missing"
+
+
+@lru_cache(maxsize=4096)
+def _content_hash(file: Path, _state: tuple[int, int]) -> str:
+    return file_hash(file)
+
+
+def _state(file: Path) -> tuple[int, int]:
+    """Return what shows within one command that a file was written again."""
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _text_hash(content: str) -> str:

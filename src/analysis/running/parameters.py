@@ -8,13 +8,12 @@ import ast
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis import tables
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
@@ -66,37 +65,87 @@ def notebook_parameters(file: Path) -> dict[str, Parameter]:
     raise ParameterError(Words("running.no_parameters", {"file": file.name}))
 
 
+Known = Mapping[str, Mapping[str, Parameter]]  # the parameters of each notebook, by name
+Given = tuple[str, Any]  # a name with text as it was typed, a value of YAML, or None for neither
+
+
+@dataclass(frozen=True)
+class Held:
+    """A value that a YAML file holds, which has a type already."""
+
+    value: Any
+
+
+def read_parameters(study: Case, steps: Sequence[Step]) -> dict[str, dict[str, Parameter]]:
+    """Read the parameters that some notebooks have.
+
+    Raises
+    ------
+    ParameterError
+        As `notebook_parameters`.
+    """
+    return {step.notebook: notebook_parameters(step.source(study)) for step in steps}
+
+
+def read_given(source: str, shown: str) -> list[Given]:
+    """Read parameters from YAML, ``name: value`` on each line.
+
+    Parameters
+    ----------
+    source
+        The YAML.
+    shown
+        What to call it in a message: its file's name.
+
+    Raises
+    ------
+    ParameterError
+        When it is not YAML, or no list of names with values.
+    """
+    import yaml
+
+    try:
+        content = yaml.safe_load(source)
+    except yaml.YAMLError as error:
+        reason = " ".join(str(error).split())
+        raise ParameterError(Words("running.not_yaml", {"file": shown, "reason": reason})) from None
+    if content is None:
+        return []
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
+        raise ParameterError(Words("running.no_mapping", {"file": shown}))
+    return [(name, None if value is None else Held(value)) for name, value in content.items()]
+
+
 def choose_parameters(
-    study: Case, steps: Sequence[Step], given: Sequence[tuple[str, str | None]]
+    study: Case, known: Known, given: Sequence[Given]
 ) -> dict[str, dict[str, Any]]:
-    """Give each step the parameters that its notebook has.
+    """Give each notebook the parameters that it has.
 
     Parameters
     ----------
     study
         The case; its name is every notebook's ``case``.
-    steps
-        The steps that will run.
+    known
+        The notebooks' parameters, from `read_parameters`.
     given
-        Names and values as they were typed; None where a value is missing.
+        Names and values: text as it was typed, `Held` for a value of a YAML file, None where a
+        value is missing.
 
     Returns
     -------
     dict
-        Notebook to its parameters, converted to the types that the notebook states.
+        Notebook to its parameters, converted to the types that it states. Those that are as the
+        notebook has them are left out.
 
     Raises
     ------
     ParameterError
         When a name is in none of the notebooks or a value is not of its type; all are listed.
-    UnknownCouncil
-        When ``council`` is no code of a council of the United Kingdom.
     """
-    known = {step.notebook: notebook_parameters(step.source(study)) for step in steps}
     problems: list[Words] = []
     chosen: dict[str, dict[str, Any]] = {notebook: {"case": study.name} for notebook in known}
-    for name, typed in given:
-        if not name or typed is None:
+    for name, value in given:
+        if not name or value is None:
             problems.append(Words("running.no_value", {"name": name or "-p"}))
             continue
         holders = [notebook for notebook, held in known.items() if name in held]
@@ -104,39 +153,28 @@ def choose_parameters(
             problems.append(Words("running.case_twice"))
         elif not holders:
             problems.append(_unknown(name, known))
-        for notebook in holders:
+        for notebook in holders if name != "case" else ():
+            parameter = known[notebook][name]
             try:
-                chosen[notebook][name] = _converted(known[notebook][name], typed)
+                converted = _converted(parameter, value)
             except (ValueError, KeyError):
-                problem = _wrong_type(known[notebook][name], typed)
-                problems += [problem] if problem not in problems else []
+                problems.append(_wrong_type(parameter, value))
+                continue
+            chosen[notebook].pop(name, None)  # the last one given counts
+            if converted != parameter.default:
+                chosen[notebook][name] = converted
     if problems:
-        raise ParameterError(*problems)
-    _refuse_half_a_council(study, chosen)
+        raise ParameterError(*dict.fromkeys(problems))
     return chosen
 
 
-def place(study: Case, chosen: dict[str, dict[str, Any]]) -> Case:
-    """Return the case whose folders a run fills: another council's findings have their own."""
-    codes = [held["council"] for held in chosen.values() if held.get("council")]
-    return study.for_council(codes[0]) if codes else study
-
-
-def _refuse_half_a_council(study: Case, chosen: dict[str, dict[str, Any]]) -> None:
-    """Refuse a council that is not known, or whose findings would mix with the case's own."""
-    for code in {held["council"] for held in chosen.values() if held.get("council")}:
-        tables.require_council(study, code)
-        if any("council" not in held for held in chosen.values()):
-            raise ParameterError(Words("running.council_alone", {"code": code}))
-
-
-def _unknown(name: str, known: dict[str, dict[str, Parameter]]) -> Words:
+def _unknown(name: str, known: Known) -> Words:
     names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
     listed = ", ".join(names)
     return with_nearest("running.unknown_parameter", name, names, name=name, parameters=listed)
 
 
-def _wrong_type(parameter: Parameter, typed: str) -> Words:
+def _wrong_type(parameter: Parameter, given: Any) -> Words:
     known = {"default": parameter.default, "low": LEAST.get(parameter.name)}
     expected = Words(f"running.types.{parameter.kind}", known)
     if parameter.name in DAYS:
@@ -145,22 +183,43 @@ def _wrong_type(parameter: Parameter, typed: str) -> Words:
         expected = Words("running.types.share", known)
     elif parameter.name in LEAST:
         expected = Words("running.types.int_from", known)
-    values = {"name": parameter.name, "found": typed, "expected": expected}
-    return Words("running.wrong_type", values)
+    found = json.dumps(given.value, default=str) if isinstance(given, Held) else given
+    return Words(
+        "running.wrong_type", {"name": parameter.name, "found": found, "expected": expected}
+    )
 
 
-def _converted(parameter: Parameter, typed: str) -> Any:
+def _converted(parameter: Parameter, given: Any) -> Any:
+    """Convert what was given to the parameter's type.
+
+    Raises
+    ------
+    ValueError, KeyError
+        When it is not of that type or out of bounds.
+    """
+    text = _as_typed(parameter, given.value) if isinstance(given, Held) else given
     if parameter.kind == "int":
-        return _within(int(typed), LEAST.get(parameter.name, -math.inf))
+        return _within(int(text), LEAST.get(parameter.name, -math.inf))
     if parameter.kind == "float":
-        return (
-            _share(float(typed)) if parameter.name in SHARES else _within(float(typed), -math.inf)
-        )
-    if parameter.name in DAYS and typed:
-        return _day(typed)
+        amount = float(text)
+        return _share(amount) if parameter.name in SHARES else _within(amount, -math.inf)
+    if parameter.name in DAYS and text:
+        return _day(text)
     if parameter.kind == "bool":
-        return {"true": True, "false": False}[typed.lower()]
-    return typed
+        return {"true": True, "false": False}[text.lower()]
+    return text
+
+
+def _as_typed(parameter: Parameter, value: Any) -> str:
+    """Write a value of YAML as somebody would have typed it; YAML's own type must be the right one.
+
+    YAML reads 2021-11-30 as a day, and true as a truth, which Python counts among whole numbers.
+    """
+    kinds: dict[str, tuple[type, ...]] = {"int": (int,), "float": (int, float), "bool": (bool,)}
+    right = kinds.get(parameter.kind, (str, date) if parameter.name in DAYS else (str,))
+    if not isinstance(value, right) or (isinstance(value, bool) and parameter.kind != "bool"):
+        raise ValueError(value)
+    return str(value)
 
 
 def _within(amount: float, low: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.case import Case
+from analysis.findings import findings_file
 from analysis.language import SpokenError, with_nearest
 
 
@@ -30,6 +31,8 @@ class Step:
         Other files of the case that it reads.
     after
         The subjects whose findings it reads.
+    makes
+        Files of its subject's folder that a good run leaves.
     """
 
     notebook: str
@@ -37,6 +40,7 @@ class Step:
     reads: tuple[str, ...] = ()
     texts: tuple[str, ...] = ("case.yaml",)
     after: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ("findings.json",)
 
     def source(self, study: Case) -> Path:
         """Return the notebook as it is kept."""
@@ -46,9 +50,18 @@ class Step:
         """Return the notebook as it was last run through."""
         return study.processed / "notebooks" / f"{self.notebook}.ipynb"
 
+    def outputs(self, study: Case) -> tuple[Path, ...]:
+        """Return the files that a good run must have written."""
+        folder = findings_file(study, self.subject).parent
+        return tuple(folder / name for name in self.makes)
+
     def failed(self, study: Case) -> Path:
         """Return where a half-run notebook is left."""
         return study.processed / "failed" / f"{self.notebook}.ipynb"
+
+    def prepared(self, study: Case) -> Path:
+        """Return where the notebook is left with its parameters when it is not to be run."""
+        return study.processed / "prepared" / f"{self.notebook}.ipynb"
 
     def run_record(self, study: Case) -> Path:
         """Return where it is kept what the last run was made from."""

@@ -51,10 +51,7 @@ def names_of(people: Iterable[Hashable], stakeholders: pd.DataFrame) -> dict[str
     dict of str
         Names by ``en`` and ``cy``, joined by semicolons; None when there is nobody.
     """
-    named = stakeholders.loc[stakeholders["stakeholder_id"].isin(list(people))]
-    if named.empty:
-        return None
-    return {language: "; ".join(named[f"name_{language}"]) for language in ("en", "cy")}
+    return _joined([people], stakeholders)[0]
 
 
 def joined_names(
@@ -74,7 +71,7 @@ def joined_names(
     dict of pandas.Series
         By ``en`` and ``cy``: the names joined by semicolons, missing where nobody is.
     """
-    found = [names_of(people, stakeholders) or {} for people in sets]
+    found = [names or {} for names in _joined(sets, stakeholders)]
     return {
         language: pd.Series([names.get(language) for names in found], dtype="str")
         for language in ("en", "cy")
@@ -233,3 +230,18 @@ def named_ties(stakeholders: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
         basis=ties["basis"],
     )
     return listed.reset_index(drop=True)
+
+
+def _joined(
+    sets: Iterable[Iterable[Hashable]], stakeholders: pd.DataFrame
+) -> list[dict[str, str] | None]:
+    """Join the names of each set: the register is read once, as rows of plain values."""
+    columns = stakeholders[["stakeholder_id", "name_en", "name_cy"]]
+    rows = list(columns.itertuples(index=False, name=None))
+    found: list[dict[str, str] | None] = []
+    for people in sets:
+        wanted = set(people)
+        names = [row[1:] for row in rows if row[0] in wanted]
+        joined = dict(zip(("en", "cy"), map("; ".join, zip(*names, strict=True)), strict=False))
+        found.append(joined or None)
+    return found

@@ -12,13 +12,13 @@ from analysis.tables.names import (
 )
 
 if TYPE_CHECKING:
-    from analysis.tables.councils import council_names, require_council
+    from analysis.tables.councils import council_codes, council_names, require_council
     from analysis.tables.criteria import content_hash, criteria_rows
     from analysis.tables.crosschecks import check
     from analysis.tables.files import read_text_table
     from analysis.tables.locking import lock, lock_state, locked
     from analysis.tables.pilot_checks import groups_in
-    from analysis.tables.reading import bases, read
+    from analysis.tables.reading import bases, read, warm
     from analysis.tables.records import read_records
     from analysis.tables.reference import read_reference
 
@@ -31,6 +31,7 @@ __all__ = [
     "bases",
     "check",
     "content_hash",
+    "council_codes",
     "council_names",
     "criteria_rows",
     "groups_in",
@@ -44,6 +45,7 @@ __all__ = [
     "require_council",
     "source_files",
     "table_path",
+    "warm",
 ]
 
 
@@ -51,6 +53,7 @@ HEAVY = {
     "bases": "reading",
     "check": "crosschecks",
     "content_hash": "criteria",
+    "council_codes": "councils",
     "council_names": "councils",
     "criteria_rows": "criteria",
     "groups_in": "pilot_checks",
@@ -62,6 +65,7 @@ HEAVY = {
     "read_reference": "reference",
     "read_text_table": "files",
     "require_council": "councils",
+    "warm": "reading",
 }
 
 

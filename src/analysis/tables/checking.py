@@ -45,13 +45,16 @@ def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:
         itself cannot be read. Its index is the row as a spreadsheet numbers it.
     faults : list of Fault
     """
-    cells, faults = _checked(name, shown(study, name), content_of(table_path(study, name)))
+    cells, faults = checked(name, shown(study, name), content_of(table_path(study, name)))
     return cells.copy(), list(faults)
 
 
 @lru_cache(maxsize=2 * len(SCHEMAS))  # a table is checked, then read, by one command
-def _checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, list[Fault]]:
-    """Check the content of a table's file; the same content is checked once."""
+def checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, list[Fault]]:
+    """Check the content of a table's file as `check_table` does; the same content is checked once.
+
+    What it returns is kept, and not to be changed.
+    """
     schema = SCHEMAS[name]
     raw = parse_text_table(content, file, list(schema))
     if not raw.header:

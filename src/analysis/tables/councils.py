@@ -1,16 +1,28 @@
-"""Councils by code: what is said when a code is not known, with the councils that are near it."""
+"""Councils by code: which there are, and what is said of a code that is not known.
 
+A code that is known is found without pandas: who has nothing else to do must not pay for it.
+"""
+
+from __future__ import annotations
+
+import csv
 import difflib
-from collections.abc import Iterator
+import io
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from analysis.case import Case
 from analysis.language import SpokenError, Words
-from analysis.tables.names import shown
-from analysis.tables.reference import read_reference
+from analysis.tables.names import shown, table_path
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from analysis.case import Case
+
+TABLE = "councils_uk"
 NEAREST = 3
 
 
@@ -33,6 +45,38 @@ class CouncilWords(Words):
         return Words(self.key, {**self.values, "near": ", ".join(listed)}).say(language)
 
 
+def council_codes(study: Case, nation: str = "") -> tuple[str, ...]:
+    """Return the area codes of every council, or of those of one nation, in alphabetical order.
+
+    Parameters
+    ----------
+    study
+        The case.
+    nation
+        As the reference tables write it, ``"Wales"``; every nation's when blank.
+
+    Raises
+    ------
+    FaultyTables
+        When the reference table cannot be read.
+    """
+    try:
+        nations = _nations(table_path(study, f"reference/{TABLE}").read_bytes())
+    except (OSError, ValueError, KeyError, csv.Error):
+        from analysis.tables.reference import read_reference
+
+        read_reference(study, TABLE)  # says what is wrong with the file
+        raise
+    return tuple(sorted(code for code, name in nations.items() if nation in ("", name)))
+
+
+@lru_cache(maxsize=4)
+def _nations(content: bytes) -> dict[str, str]:
+    """Return each council's code with its nation; the same content is read once."""
+    lines = io.StringIO(content.decode("utf-8-sig"), newline="")
+    return {row["area_code"]: row["nation"] for row in csv.DictReader(lines, strict=True)}
+
+
 def require_council(study: Case, code: str) -> str:
     """Return the area code of a council, which the reference tables must hold.
 
@@ -49,17 +93,20 @@ def require_council(study: Case, code: str) -> str:
         When no council has this code; the message gives the nearest ones, by code where a code
         was typed and by name, Welsh or English, where a name was typed in its place.
     """
-    councils = read_reference(study, "councils_uk")
-    if code in set(councils["area_code"]):
+    if code in council_codes(study):
         return code
-    values = {"council": code, "file": shown(study, "reference/councils_uk")}
-    near = nearest_councils(councils, code)
+    from analysis.tables.reference import read_reference
+
+    values = {"council": code, "file": shown(study, f"reference/{TABLE}")}
+    near = nearest_councils(read_reference(study, TABLE), code)
     raise UnknownCouncil(CouncilWords("case.unknown_council", values, councils=near))
 
 
 def council_names(study: Case) -> dict[str, str]:
     """Return the names of the council that a case is looked at from, by language."""
-    councils = read_reference(study, "councils_uk")
+    from analysis.tables.reference import read_reference
+
+    councils = read_reference(study, TABLE)
     own = councils[councils["area_code"] == study.settings.council]
     _, welsh, english = next(_named(own))
     return {"cy": welsh, "en": english}

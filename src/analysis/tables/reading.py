@@ -1,15 +1,20 @@
 """Reading the raw tables of a case through their schemas."""
 
+import contextlib
+from collections.abc import Iterable
+from functools import lru_cache
+
 import pandas as pd
 
 from analysis.case import Case
 from analysis.language import codes
-from analysis.tables.checking import MAY_BE_EMPTY, check_table
+from analysis.tables.checking import MAY_BE_EMPTY, check_table, checked
 from analysis.tables.columns import parts
-from analysis.tables.faults import FaultyTables
-from analysis.tables.files import read_text_table
+from analysis.tables.faults import Fault, FaultyTables
+from analysis.tables.files import content_of, read_text_table
 from analysis.tables.names import PERSONAL, shown, table_path
 from analysis.tables.personal import personal
+from analysis.tables.reference import read_reference
 from analysis.tables.schemas import SCHEMAS
 
 
@@ -36,12 +41,44 @@ def read(study: Case, name: str) -> pd.DataFrame:
     FaultyTables
         When the table has faults; all of them are listed.
     """
-    cells, faults = check_table(study, name)
+    frame, faults = _table(name, shown(study, name), content_of(table_path(study, name)))
     if faults:
-        raise FaultyTables(faults)
-    kinds = {column: rule.metadata["kind"] for column, rule in SCHEMAS[name].items()}
-    frame = pd.DataFrame({column: _typed(cells[column], kind) for column, kind in kinds.items()})
+        raise FaultyTables(list(faults))
+    frame = frame.copy()
     return personal(frame) if name in PERSONAL else frame
+
+
+def warm(study: Case, names: Iterable[str]) -> None:
+    """Read tables ahead, so that this process and those forked from it have them at hand.
+
+    What is kept is known by a file's content, so that a file that is changed later is read anew;
+    every reader has a copy. A faulty table is left for its reader to report.
+
+    Parameters
+    ----------
+    study
+        The case.
+    names
+        Tables as a step declares them: ``"evidence"``, ``"reference/councils_uk"``.
+    """
+    for name in names:
+        kind, _, rest = name.partition("/")
+        with contextlib.suppress(FaultyTables):
+            if kind == "reference":
+                read_reference(study, rest)
+            else:
+                read(study, name)
+
+
+@lru_cache(maxsize=2 * len(SCHEMAS))  # one process may look at a case from many councils
+def _table(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, list[Fault]]:
+    """Check and type the content of a table's file; the same content is typed once."""
+    cells, faults = checked(name, file, content)
+    if faults:
+        return cells, faults
+    kinds = {column: rule.metadata["kind"] for column, rule in SCHEMAS[name].items()}
+    typed = {column: _typed(cells[column], kind) for column, kind in kinds.items()}
+    return pd.DataFrame(typed), []
 
 
 def bases(study: Case, name: str) -> set[str]:

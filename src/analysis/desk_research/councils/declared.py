@@ -65,6 +65,8 @@ def declared_figures(
 
 def as_floats(figures: pd.Series) -> pd.Series:
     """Return numbers of any kind as floats, a gap as missing."""
+    if isinstance(figures.dtype, np.dtype):
+        return figures.astype(float)
     return figures.astype("Float64").astype(float)
 
 
@@ -188,21 +190,24 @@ def _faults_of_figures(figures: pd.Series, log: Collection[str]) -> list[str]:
     if pd.api.types.is_bool_dtype(figures) or not pd.api.types.is_numeric_dtype(figures):
         return [f"The indicator '{name}' is of type {figures.dtype}; it must hold numbers only."]
     numbers = as_floats(figures)
-    if np.isinf(numbers).any():
+    held = numbers.to_numpy()
+    if np.isinf(held).any():
         where = _listed(numbers[np.isinf(numbers)].index)
         return [
             f"The indicator '{name}' holds an infinite figure ({where}); leave an unknown figure "
             "blank."
         ]
     faults = []
-    if (missing := numbers.isna().mean()) > MOST_MISSING:
+    known = held[~np.isnan(held)]
+    missing = np.isnan(held).mean() if len(held) else 0.0
+    if missing > MOST_MISSING:
         faults.append(
             f"The indicator '{name}' is not known for {missing:.0%} of the councils; "
             f"at most {MOST_MISSING:.0%} may be missing."
         )
-    if not numbers.isna().all() and is_constant(numbers):
+    if len(known) and is_constant(known):
         faults.append(constant(name))
-    if name in log and (numbers <= 0).any():
+    if name in log and (known <= 0).any():
         where = _listed(f"{code} ({figure:g})" for code, figure in numbers[numbers <= 0].items())
         faults.append(
             f"A logarithm of '{name}' is asked, which must be above zero everywhere. "
@@ -211,9 +216,9 @@ def _faults_of_figures(figures: pd.Series, log: Collection[str]) -> list[str]:
     return faults
 
 
-def is_constant(figures: pd.Series) -> bool:
-    """Tell whether figures differ by no more than the rounding of a computer."""
-    return bool(figures.max() - figures.min() <= ROUNDING * figures.abs().max())
+def is_constant(known: np.ndarray) -> bool:
+    """Tell whether figures, none missing, differ by no more than the rounding of a computer."""
+    return bool(np.ptp(known) <= ROUNDING * abs(known).max())
 
 
 def constant(name: Hashable, after: str = "") -> str:

@@ -84,6 +84,30 @@ def comparable(
         asked of a figure that is not positive; when an area code is blank or stands twice; when an
         option is out of bounds; when declared shares add up to one whole.
     """
+    found = comparable_by_code(
+        indicators,
+        columns,
+        scale=scale,
+        log=log,
+        winsorise=winsorise,
+        ddof=ddof,
+        shares_meant=shares_meant,
+    )
+    order = indicators.index
+    return Comparable(values=found.values.loc[order], filled=found.filled.loc[order])
+
+
+def comparable_by_code(
+    indicators: pd.DataFrame,
+    columns: Sequence[str],
+    *,
+    scale: str,
+    log: Collection[str],
+    winsorise: tuple[float, float] | None,
+    ddof: int,
+    shares_meant: bool,
+) -> Comparable:
+    """Put the declared indicators on one scale as `comparable`, in the order of area codes."""
     figures = declared_figures(
         indicators, columns, scale=scale, log=log, winsorise=winsorise, ddof=ddof
     )
@@ -93,14 +117,22 @@ def comparable(
         refuse_shares(recorded.drop(columns=list(log)))
     recorded = recorded.assign(**{column: np.log(recorded[column]) for column in log})
     if winsorise is not None:
-        low, high = recorded.quantile(winsorise[0]), recorded.quantile(winsorise[1])
-        recorded = recorded.clip(low, high, axis=1)
-        flat = [column for column in columns if is_constant(recorded[column])]
-        stop(constant(column, " after any logarithm and clipping") for column in flat)
+        recorded = _clipped(recorded, winsorise)
     scaled = (recorded - _centre(recorded, scale)) / _spread(recorded, scale, ddof)
-    filled = scaled.fillna(scaled.median())
-    order = indicators.index
-    return Comparable(values=filled.loc[order], filled=recorded.isna().loc[order])
+    return Comparable(values=scaled.fillna(scaled.median()), filled=recorded.isna())
+
+
+def _clipped(recorded: pd.DataFrame, quantiles: tuple[float, float]) -> pd.DataFrame:
+    """Move figures beyond two quantiles to them; stop when a column is then the same throughout."""
+    low, high = recorded.quantile(list(quantiles)).to_numpy()
+    held = np.clip(recorded.to_numpy(), low, high)
+    flat = [
+        name
+        for name, column in zip(recorded.columns, held.T, strict=True)
+        if is_constant(column[~np.isnan(column)])
+    ]
+    stop(constant(column, " after any logarithm and clipping") for column in flat)
+    return pd.DataFrame(held, recorded.index, recorded.columns)
 
 
 def in_order_of_codes(table: pd.DataFrame) -> pd.DataFrame:
@@ -190,20 +222,17 @@ def comparators(
     codes = [council, *neighbours]
     names = [indicators.get(name, indicators.index) for name in NAMES]
     english, welsh = (pd.Series(name, indicators.index)[codes].tolist() for name in names)
-    blocks = [
-        pd.DataFrame(
-            {
-                "council_indicator": column,
-                "council_en": english,
-                "council_cy": welsh,
-                "whose": ["own"] + ["neighbour"] * len(neighbours),
-                "figure": figures.loc[codes, column].to_numpy(),
-                "position": positions.loc[codes, column].to_numpy(),
-            }
-        )
-        for column in columns
-    ]
-    return pd.concat(blocks, ignore_index=True)
+    held, places = figures.loc[codes], positions.loc[codes]
+    return pd.DataFrame(
+        {
+            "council_indicator": [column for column in columns for _ in codes],
+            "council_en": english * len(columns),
+            "council_cy": welsh * len(columns),
+            "whose": (["own"] + ["neighbour"] * len(neighbours)) * len(columns),
+            "figure": held.to_numpy().ravel(order="F"),
+            "position": places.to_numpy().ravel(order="F"),
+        }
+    )
 
 
 def with_names(councils: pd.DataFrame) -> pd.DataFrame:

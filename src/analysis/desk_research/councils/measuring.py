@@ -15,7 +15,7 @@ from analysis.desk_research.councils.declared import require_code, require_colum
 from analysis.desk_research.councils.indicators import (
     USUAL_QUANTILES,
     Comparable,
-    comparable,
+    comparable_by_code,
     in_order_of_codes,
 )
 
@@ -93,7 +93,7 @@ def lay_out(
     ValueError
         As `comparable`; for a value of `within` or an area code that is not there.
     """
-    ready: Comparable = comparable(
+    ready: Comparable = comparable_by_code(
         indicators,
         columns,
         scale=scale,
@@ -108,9 +108,7 @@ def lay_out(
         require_code(code, table)
         may_list[:, table.index == code] = False
     np.fill_diagonal(may_list, False)
-    values, filled = (
-        part.loc[table.index, names].to_numpy() for part in (ready.values, ready.filled)
-    )
+    values, filled = (part[names].to_numpy() for part in (ready.values, ready.filled))
     return Layout(table, names, values, filled, may_list)
 
 

@@ -61,9 +61,9 @@ def shares_of(figures: pd.DataFrame, whole: float) -> list[tuple[str, ...]]:
     the search ends after `MOST_TRIES`: what it has not found by then is not refused.
     """
     slack = ROUNDED * whole
-    inside = (figures.isna() | ((figures >= 0) & (figures <= whole + slack))).all()
-    shares = figures.loc[:, inside]
-    table = shares.to_numpy()
+    every = figures.to_numpy()
+    inside = (np.isnan(every) | ((every >= 0) & (every <= whole + slack))).all(axis=0)
+    names, table = figures.columns[inside], every[:, inside]
     found: list[tuple[str, ...]] = []
     waiting: list[tuple[list[int], int]] = [([], 0)]
     for _ in range(MOST_TRIES):
@@ -73,7 +73,7 @@ def shares_of(figures: pd.DataFrame, whole: float) -> list[tuple[str, ...]]:
         if not _could_be_whole(table, chosen, place, whole, slack):
             continue
         if len(chosen) > 1 and _is_whole(table[:, chosen], whole, slack):
-            found.append(tuple(str(shares.columns[column]) for column in chosen))
+            found.append(tuple(str(names[column]) for column in chosen))
         elif place < table.shape[1]:
             waiting += [(chosen, place + 1), ([*chosen, place], place + 1)]
     return found

@@ -4,6 +4,7 @@ A project that reports on two outcome areas counts in both, so a row does not ad
 projects. An empty cell is said in words too: it is a gap in what was found, not a result of zero.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -46,7 +47,12 @@ def gap_map(evidence: pd.DataFrame, approaches: Sequence[str] = APPROACHES) -> p
     ValueError
         When a code is not known: with the projects, for an outcome area.
     """
-    held = _held(evidence, approaches)
+    return _gap_map(_checked(evidence, approaches), approaches)
+
+
+def _gap_map(levels: pd.DataFrame, approaches: Sequence[str]) -> pd.DataFrame:
+    """Count projects that have their levels: see `gap_map`."""
+    held = _held(levels)
     cells = pd.MultiIndex.from_product([approaches, AREAS], names=["approach", "outcome_area"])
     groups = held.groupby(["approach", "outcome_area"])
     table = pd.DataFrame({"projects": groups.size(), "best": groups["rank"].max()})
@@ -69,10 +75,11 @@ def evidence_gaps(evidence: pd.DataFrame, approaches: Sequence[str] = APPROACHES
         (projects, but nothing above level 1): codes of `OUTCOME_AREAS` joined by a semicolon,
         missing where there are none; `evidence_gap`, as in `gap_map`, over all areas.
     """
-    levels = strength(evidence)
-    gaps = gap_map(evidence, approaches)
-    crossed = pd.crosstab(levels["approach"], levels["strength_level"])
-    crossed = crossed.reindex(index=list(approaches), columns=list(LEVELS), fill_value=0)
+    levels = _checked(evidence, approaches)
+    gaps = _gap_map(levels, approaches)
+    held = Counter(zip(levels["approach"], levels["strength_level"], strict=True))
+    rows = [[held[approach, level] for level in LEVELS] for approach in approaches]
+    crossed = pd.DataFrame(rows, index=list(approaches), columns=list(LEVELS))
     best = levels["strength_level"].map(LEVELS.index).groupby(levels["approach"]).max()
     worded = _worded(pd.DataFrame({"projects": crossed.sum(axis=1), "best": best}, crossed.index))
     areas = gaps[gaps["outcome_area"] != NOT_STATED]
@@ -87,12 +94,16 @@ def evidence_gaps(evidence: pd.DataFrame, approaches: Sequence[str] = APPROACHES
     return said.rename_axis(index="approach", columns=None).reset_index()
 
 
-def _held(evidence: pd.DataFrame, approaches: Sequence[str]) -> pd.DataFrame:
-    """Give one row for each project and each of its areas, with the rank of its level."""
+def _checked(evidence: pd.DataFrame, approaches: Sequence[str]) -> pd.DataFrame:
+    """Give the projects with their levels, when all of their codes are known."""
     require(evidence, "the register", "project_id", "approach", "outcome_areas")
     for names in (evidence["approach"], approaches):
         require_codes("approach", names, APPROACHES)
-    levels = strength(evidence)
+    return strength(evidence)
+
+
+def _held(levels: pd.DataFrame) -> pd.DataFrame:
+    """Give one row for each project and each of its areas, with the rank of its level."""
     cells = levels["outcome_areas"].fillna("").astype(str).str.strip()
     named = cells.mask(cells == "", NOT_STATED).str.split(";")
     held = levels.assign(

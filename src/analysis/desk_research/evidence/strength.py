@@ -112,12 +112,24 @@ def _suggested(evidence: pd.DataFrame) -> pd.Series:
     require_codes("evaluator", evidence["evaluator"], EVALUATORS)
     lost = pd.to_numeric(evidence["evaluation_lost_pct"])
     _within(evidence, lost, "evaluation_lost_pct", 0, 100)
-    level = design.map(DESIGN_LEVELS).astype("Int64")
-    compared, independent = design == "comparison", evidence["evaluator"] == "independent"
-    fourth = compared & _holds(independent) & _holds(evidence["replicated"])
-    level = level.mask(fourth, 4).mask(fourth & _holds(evidence["manual"]), HIGHEST)
-    many_lost = (lost > MOST_LOST).fillna(False).astype(bool)
-    return level.mask(many_lost, (level - 1).clip(lower=1))
+    facts = (
+        evidence["evaluator"] == "independent",
+        _holds(evidence["replicated"]),
+        _holds(evidence["manual"]),
+        (lost > MOST_LOST).fillna(False).astype(bool),
+    )
+    rows = zip(design, *facts, strict=True)
+    return pd.Series([_level(*row) for row in rows], index=evidence.index, dtype="Int64")
+
+
+def _level(
+    design: str, independent: bool, replicated: bool, manual: bool, many_lost: bool
+) -> int | None:
+    """Return the level of one project by the rule, None where no evaluation was seen."""
+    level = DESIGN_LEVELS[design]
+    if design == "comparison" and independent is True and replicated:
+        level = HIGHEST if manual else 4
+    return max(level - 1, 1) if level is not None and many_lost else level
 
 
 def _holds(answers: pd.Series) -> pd.Series:

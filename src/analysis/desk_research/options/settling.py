@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.desk_research.options.acceptability import (
     DECIMALS_OF_A_TIE,
     Acceptability,
-    acceptability,
     first_shares,
 )
 from analysis.desk_research.options.draws import OptionDraws, draw
@@ -105,16 +104,16 @@ def settles(
         msg = f"needed is {needed}; a winner's chance of being first must be from {NEEDED} to 1."
         raise ValueError(msg)
     drawn = draw((low, high), weights, order=order, draws=result.draws, seed=result.seed)
-    _check_result(result, drawn)
+    scores = drawn.scores()
+    _check_result(result, drawn, scores)
     chances = result.first_chance.round(DECIMALS_OF_A_TIE).sort_index()
     chances = chances.sort_values(ascending=False, kind="stable")
     first, second = str(chances.index[0]), str(chances.index[1])
-    scores = drawn.scores()
     lead = scores[:, drawn.options.index(first)] - scores[:, drawn.options.index(second)]
     best, next_best = chances.tolist()[:2]
     verdict = "no_winner"
     if best >= needed and best > next_best:
-        verdict = "winner" if _first_at_worst(drawn, first) >= needed else "not_known"
+        verdict = "winner" if _first_at_worst(drawn, scores, first) >= needed else "not_known"
     return Settling(
         verdict=verdict,
         winner=first if verdict == "winner" else None,
@@ -125,22 +124,24 @@ def settles(
     )
 
 
-def _first_at_worst(drawn: OptionDraws, option: str) -> float:
+def _first_at_worst(drawn: OptionDraws, scores: np.ndarray, option: str) -> float:
     """Return how often an option is first when what is not known of it is as bad as can be."""
     own = drawn.options.index(option)
     not_known = (drawn.low[own] == 0) & (drawn.high[own] == 1)
-    scores = drawn.scores()
+    scores = scores.copy()
     scores[:, own] -= (drawn.weights * drawn.values[:, own] * not_known).sum(axis=1)
     return float(first_shares(scores)[:, own].mean())
 
 
-def _check_result(result: Acceptability, drawn: OptionDraws) -> None:
+def _check_result(result: Acceptability, drawn: OptionDraws, scores: np.ndarray) -> None:
     if len(drawn.options) < 2:
         msg = f"there is one option only, {drawn.options[0]}; two are needed to settle a choice."
         raise ValueError(msg)
-    again = acceptability(drawn, result.seed).first_chance
-    same = set(again.index) == set(result.first_chance.index)
-    if not same or not np.allclose(again, result.first_chance[again.index], rtol=0, atol=1e-9):
+    again = first_shares(scores).mean(axis=0)
+    same = set(drawn.options) == set(result.first_chance.index)
+    if not same or not np.allclose(
+        again, result.first_chance[list(drawn.options)], rtol=0, atol=1e-9
+    ):
         msg = (
             "the result does not belong to these values and weights; give what was given to smaa. "
             f"Options of the result: {', '.join(result.first_chance.index)}."

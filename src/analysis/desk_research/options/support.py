@@ -5,7 +5,7 @@ how much there is to look at and not whether an option works. It never replaces 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -122,17 +122,29 @@ def support(
         When a column is missing, an option or project stands twice, or a likeness is not from 0
         to 1.
     """
-    known = _known(options, evidence, likeness)
-    off = _known(options, evidence, None)
+    known = _by_option(_known(options, evidence, likeness))
+    off = _by_option(_known(options, evidence, None))
     rows = []
     for option in options["option_id"]:
-        own, own_off = (table[table["option_id"] == option] for table in (known, off))
-        counted, counted_off = (t[t["standing"] == "counted"] for t in (own, own_off))
-        standing = {name: own.loc[own["standing"] == name, "project_id"] for name in STANDINGS}
-        totals = _total(counted), _total(counted_off), len(counted), len(counted_off), len(own)
+        own = known.get(option, [])
+        parts, parts_off = (
+            [part for _, standing, part in held if standing == "counted"]
+            for held in (own, off.get(option, []))
+        )
+        standing = {name: [each for each, held, _ in own if held == name] for name in STANDINGS}
+        totals = _total(parts), _total(parts_off), len(parts), len(parts_off), len(own)
         names = [";".join(sorted(standing[name])) or None for name in STANDINGS[1:]]
         rows.append((option, *totals, *map(len, standing.values()), *names))
     return pd.DataFrame(rows, columns=TOTALS)
+
+
+def _by_option(known: pd.DataFrame) -> dict[str, list[tuple[str, str, float]]]:
+    """Return the projects of each option: identifier, what becomes of it, and what it adds."""
+    found: dict[str, list[tuple[str, str, float]]] = {}
+    columns = (known[name].tolist() for name in ("option_id", "project_id", "standing", "part"))
+    for option, *project in zip(*columns, strict=True):
+        found.setdefault(option, []).append((project[0], project[1], project[2]))
+    return found
 
 
 def support_without_each(
@@ -164,13 +176,15 @@ def support_without_each(
     """
     known = _known(options, evidence, likeness)
     counted = known[known["standing"] == "counted"]
-    before = _first(counted)
+    columns = (counted[name].tolist() for name in ("option_id", "area_code", "part"))
+    held = list(zip(*columns, strict=True))
+    before = _first([(option, part) for option, _, part in held])
     own = counted[counted["option_id"].isin((before or "").split(";"))]
     parts = own.groupby("area_code")["part"].max()
     rows = []
     for code in sorted(counted["area_code"].unique()):
-        part, without = parts.get(code, 0.0), _first(counted[counted["area_code"] != code])
-        rows.append((code, part, before, without, without != before))
+        without = _first([(option, part) for option, area, part in held if area != code])
+        rows.append((code, parts.get(code, 0.0), before, without, without != before))
     names = ["council_left_out", "largest_part", "first_before", "first_without", "first_changes"]
     table = pd.DataFrame(rows, columns=names)
     parts = table["largest_part"].round(DECIMALS_OF_A_TIE)
@@ -237,15 +251,17 @@ def _likeness(likeness: Mapping[str, float] | pd.Series | None, codes: pd.Series
     return codes.map(given).astype(float)
 
 
-def _total(counted: pd.DataFrame) -> float:
+def _total(parts: Sequence[float]) -> float:
     """Add up the parts; with no council there is no sum, which is not a sum of zero."""
-    return float(np.sort(counted["part"].to_numpy()).sum()) if len(counted) else float("nan")
+    return float(np.sort(parts).sum()) if len(parts) else float("nan")
 
 
-def _first(counted: pd.DataFrame) -> str | None:
+def _first(counted: Sequence[tuple[str, float]]) -> str | None:
     """Return the options with the largest sum, joined by a semicolon; None where none counts."""
-    sums = {str(option): _total(own) for option, own in counted.groupby("option_id")}
-    if not sums:
+    parts: dict[str, list[float]] = {}
+    for option, part in counted:
+        parts.setdefault(str(option), []).append(part)
+    if not parts:
         return None
-    settled = pd.Series(sums).round(DECIMALS_OF_A_TIE)
-    return ";".join(sorted(settled.index[settled == settled.max()]))
+    sums = {option: round(_total(own), DECIMALS_OF_A_TIE) for option, own in parts.items()}
+    return ";".join(sorted(option for option, most in sums.items() if most == max(sums.values())))

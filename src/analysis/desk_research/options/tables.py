@@ -35,16 +35,17 @@ def named(table: pd.DataFrame, column: str, names: pd.DataFrame) -> pd.DataFrame
         When the column is missing or an identifier has no name.
     """
     require(table, "the table", column)
-    cells = table[column].astype("str").str.split(";").reset_index(drop=True)
-    unknown = sorted(set(cells.explode().dropna()) - set(names.index.astype(str)))
+    cells = [[] if pd.isna(cell) else str(cell).split(";") for cell in table[column].tolist()]
+    identifiers = names.index.astype(str)
+    unknown = sorted({each for cell in cells for each in cell} - set(identifiers))
     if unknown:
         msg = f"{column} holds identifiers without a name: {', '.join(unknown)}."
         raise ValueError(msg)
     shown, place = table.drop(columns=column), list(table.columns).index(column)
     for offset, language in enumerate(("en", "cy")):
-        known = pd.Series(names.iloc[:, offset].tolist(), names.index.astype(str))
-        words = cells.explode().map(known).groupby(level=0).agg(_joined)
-        shown.insert(place + offset, f"{column.removesuffix('_id')}_{language}", words.tolist())
+        known = dict(zip(identifiers, names.iloc[:, offset].tolist(), strict=True))
+        words = [_joined([known[each] for each in cell]) for cell in cells]
+        shown.insert(place + offset, f"{column.removesuffix('_id')}_{language}", words)
     return shown
 
 
@@ -164,6 +165,6 @@ def settling_table(
     return table
 
 
-def _joined(names: pd.Series) -> str | None:
-    known = names.dropna()
-    return "; ".join(known) if len(known) else None
+def _joined(names: Sequence[str | None]) -> str | None:
+    known = [name for name in names if not pd.isna(name)]
+    return "; ".join(known) if known else None

@@ -61,7 +61,12 @@ def pair_faults(welsh: str, english: str) -> list[Words]:
         One for each section and kind of thing that differs. Numbers and dates are compared as what
         each section holds how often: a sentence may have another order in the other language.
     """
-    pages = {"cy": _Page(welsh, "cy"), "en": _Page(english, "en")}
+    return compared(Held(welsh, "cy"), Held(english, "en"))
+
+
+def compared(welsh: "Held", english: "Held") -> list[Words]:
+    """Compare what two pages hold, each gathered on its own: see `pair_faults`."""
+    pages = {"cy": welsh, "en": english}
     faults = [
         _told("language", place="top", found=page.language, expected=reader)
         for reader, page in pages.items()
@@ -92,8 +97,8 @@ def dates_in(text: str, reader: str) -> tuple[Counter[Hashable], str]:
     return found, pattern.sub(note, text)
 
 
-class _Page:
-    """One page, gathered section by section."""
+class Held:
+    """What a page holds, gathered section by section; nothing of the page itself is kept."""
 
     def __init__(self, source: str, reader: str) -> None:
         from lxml import html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 # From worst to best; the table lists them in this order.
@@ -46,11 +47,13 @@ def coverage(stakeholders: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFra
     for a group of people is not that group; a filled row says that somebody was thought of.
     """
     held = _held(stakeholders, categories)
+    facts = _facts(stakeholders)
     rows = [
-        _counts(stakeholders.loc[stakeholders["stakeholder_id"].isin(held.get(category, ()))])
+        facts[stakeholders["stakeholder_id"].isin(held.get(category, ())).to_numpy()].sum(axis=0)
         for category in categories["category_id"]
     ]
-    counted = pd.DataFrame(rows, columns=["in_first_wave", "stakeholders", "asked", "answered"])
+    columns = ["in_first_wave", "stakeholders", "asked", "answered"]
+    counted = pd.DataFrame(np.array(rows).reshape(-1, len(columns)), columns=columns)
     affected = categories["weight_affected"].isin([True, "yes"]).map({True: "yes", False: "no"})
     table = categories[PASSED_ON].reset_index(drop=True).assign(affected=affected.to_numpy())
     state = [
@@ -114,10 +117,8 @@ def _held(stakeholders: pd.DataFrame, categories: pd.DataFrame) -> dict[str, lis
     return held
 
 
-def _counts(people: pd.DataFrame) -> tuple[int, int, int, int]:
-    return (
-        int((people["wave"] == 1).sum()),
-        len(people),
-        int(people["asked"].eq(True).fillna(False).sum()),
-        int(people["answered"].eq(True).fillna(False).sum()),
-    )
+def _facts(people: pd.DataFrame) -> np.ndarray:
+    """Return what is counted of each stakeholder, 1 or 0: a row each, a column a count."""
+    facts = [people["wave"].eq(1), *(people[name].eq(True) for name in ("asked", "answered"))]
+    known = [np.asarray(fact.fillna(False), dtype=np.int64) for fact in facts]
+    return np.column_stack([known[0], np.ones(len(people), dtype=np.int64), *known[1:]])

@@ -14,7 +14,7 @@ from analysis.stakeholders.structure.core_fit import Strengths
 from analysis.stakeholders.structure.core_search import best_cores, every_core
 from analysis.stakeholders.structure.labelings import check_runs
 
-EXACT_UP_TO = 24  # people; 2^24 cores take under a second
+EXACT_UP_TO = 24  # people; 2^24 cores take a quarter of a second
 IDEALS = {
     "core_only": (
         "In the ideal all in the core are tied to one another and nobody in the periphery is; "
@@ -108,7 +108,8 @@ def core_periphery(
         Start of the random numbers.
     exact_up_to
         In a network of at most so many people every core is measured. One person more takes
-        twice as long: 24 take under a second, 30 about a minute. The memory stays the same.
+        twice as long: where ties are counted, 24 take a quarter of a second and 30 about ten,
+        and with strengths twice to four times that. The memory stays the same.
 
     Returns
     -------

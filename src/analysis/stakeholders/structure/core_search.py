@@ -6,7 +6,8 @@ import numpy as np
 
 from analysis.stakeholders.structure.core_fit import SAME, Strengths
 
-BITS = 20  # sets of so many people are looked at in one array of 2^20
+BITS = 16  # sets of so many people are looked at in one array of 2^16
+TABLE_CELLS = 1_000_000  # fits that are worked out in advance
 CELLS = 1_000_000  # people by starts that are looked at together
 STEPS = 64  # people who change sides before a search looks back
 SWAPS_UP_TO = 2_000  # people; beyond this two are not exchanged for each other
@@ -18,13 +19,14 @@ def every_core(strengths: Strengths) -> tuple[float, list[tuple[int, ...]]]:
 
     Sets are numbered by their members' bits. A sum over a set is that over the set without its
     last member, plus that member's ties with the rest: so doubling an array gives the sums of
-    all sets, and reading it backwards those of what they leave out. Of more than 20 people the
-    last ones are taken apart, so that the memory stays the same.
+    all sets, and reading it backwards those of what they leave out. Of more than 16 people the
+    last ones are taken apart, so that the arrays stay in the processor's own memory.
     """
     low = min(strengths.people, BITS)
+    fits_of = _Counted.of(strengths, low) or _Summed(strengths, low)
     best, found = -np.inf, np.empty(0, dtype=np.int64)
     for high in range(2 ** (strengths.people - low)):
-        fits = _fits(strengths, low, high)
+        fits = fits_of(high)
         top = fits.max()
         if top < best - SAME or top == -np.inf:
             continue
@@ -38,35 +40,91 @@ def _members(number: int, people: int) -> tuple[int, ...]:
     return tuple(person for person in range(people) if number >> person & 1)
 
 
-def _fits(strengths: Strengths, low: int, high: int) -> np.ndarray:
-    """Return the fit of each set whose last people are those of ``high``."""
-    others = 2 ** (strengths.people - low) - 1 - high
-    both, squares = strengths.both.toarray(), strengths.squares.toarray()
-    sums = [
-        _sums(matrix, low, part)
-        for matrix in ([both] if strengths.reaches_all else [both, squares])
-        for part in (high, others)
-    ]
-    core, periphery, core_squares, periphery_squares = (sums * 2)[:4]
-    size = np.bitwise_count(np.arange(2**low, dtype=np.uint32)).astype(np.int64) + high.bit_count()
-    return strengths.fit(size, core, periphery[::-1], core_squares, periphery_squares[::-1])
+class _Summed:
+    """The fit of each set whose last people are given, from the sums of its strengths."""
+
+    def __init__(self, strengths: Strengths, low: int) -> None:
+        self.strengths, self.low = strengths, low
+        both, squares = strengths.both.toarray(), strengths.squares.toarray()
+        self.matrices = [both] if strengths.reaches_all else [both, squares]
+        self.size = np.bitwise_count(np.arange(2**low, dtype=np.uint32)).astype(np.int64)
+        self.first = [_sums(matrix, low) for matrix in self.matrices]
+
+    def sums(self, high: int) -> list[np.ndarray]:
+        """Return the sums within each set and within what it leaves out, a matrix each."""
+        others = 2 ** (self.strengths.people - self.low) - 1 - high
+        sums = []
+        for matrix, first in zip(self.matrices, self.first, strict=True):
+            sums.append(first + _ties_with(matrix, self.low, high))
+            sums.append((first + _ties_with(matrix, self.low, others))[::-1])
+        return sums
+
+    def __call__(self, high: int) -> np.ndarray:
+        return self.strengths.fit(self.size + high.bit_count(), *(self.sums(high) * 2)[:4])
 
 
-def _sums(matrix: np.ndarray, low: int, high: int) -> np.ndarray:
-    """Add up the matrix within each set: any of the first people, and the last ones of ``high``."""
-    last = [low + bit for bit in range(len(matrix) - low) if high >> bit & 1]
-    sums = np.empty(2**low)
-    sums[0] = matrix[np.ix_(last, last)].sum() / 2
-    ties = np.empty(2**low)  # of one person with each set of those before
+class _Counted(_Summed):
+    """The same where ties are only counted: a fit for each size and two counts, looked up.
+
+    There are far fewer of those than sets.
+    """
+
+    def __init__(self, strengths: Strengths, low: int) -> None:
+        super().__init__(strengths, low)
+        self.matrices = [matrix.astype(np.int32) for matrix in self.matrices[:1]]
+        self.first = [sums.astype(np.int32) for sums in self.first[:1]]
+        self.most = _most(strengths)
+        counts = np.arange(self.most, dtype=float)
+        axes = np.meshgrid(np.arange(strengths.people + 1), counts, counts, indexing="ij")
+        size, core, periphery = (axis.ravel() for axis in axes)
+        self.table = strengths.fit(size, core, periphery, core, periphery)
+        self.row = self.size.astype(np.int32) * self.most**2
+
+    @classmethod
+    def of(cls, strengths: Strengths, low: int) -> _Counted | None:
+        """Return the table, or None where strengths are no counts or it would be too large."""
+        alike = strengths.reaches_all or (strengths.both != strengths.squares).nnz == 0
+        whole = alike and not (strengths.both.data % 1).any()
+        cells = (strengths.people + 1) * _most(strengths) ** 2
+        return cls(strengths, low) if whole and cells <= TABLE_CELLS else None
+
+    def __call__(self, high: int) -> np.ndarray:
+        core, periphery = self.sums(high)
+        core *= self.most
+        core += periphery
+        core += self.row
+        return self.table[high.bit_count() * self.most**2 :].take(core)
+
+
+def _most(strengths: Strengths) -> int:
+    return int(strengths.both.sum() / 2) + 1
+
+
+def _sums(matrix: np.ndarray, low: int) -> np.ndarray:
+    """Add up the matrix within each set of the first people."""
+    sums = np.zeros(2**low)
     for person in range(low):
-        ties[0] = matrix[person, last].sum()
-        for before in range(person):
-            np.add(
-                ties[: 2**before],
-                matrix[person, before],
-                out=ties[2**before : 2 ** (before + 1)],
-            )
-        np.add(sums[: 2**person], ties[: 2**person], out=sums[2**person : 2 ** (person + 1)])
+        ties = _doubled(0.0, matrix[person, :person])  # with each set of those before
+        np.add(sums[: 2**person], ties, out=sums[2**person : 2 ** (person + 1)])
+    return sums
+
+
+def _ties_with(matrix: np.ndarray, low: int, high: int) -> np.ndarray:
+    """Add up the ties of each set of the first people with the last ones of ``high``.
+
+    And those of the last ones with one another.
+    """
+    last = [low + bit for bit in range(len(matrix) - low) if high >> bit & 1]
+    within = matrix[np.ix_(last, last)].sum() / 2
+    return _doubled(within.astype(matrix.dtype), matrix[:low, last].sum(axis=1, dtype=matrix.dtype))
+
+
+def _doubled(start: float, each: np.ndarray) -> np.ndarray:
+    """Add up one number a person over every set of them."""
+    sums = np.empty(2 ** len(each), dtype=each.dtype)
+    sums[0] = start
+    for person, number in enumerate(each):
+        np.add(sums[: 2**person], number, out=sums[2**person : 2 ** (person + 1)])
     return sums
 
 

@@ -1,0 +1,63 @@
+"""casebook publish: a case study in both languages, and what to open then."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.cli_shared import CaseName, Language, Root, open_case, say
+
+if TYPE_CHECKING:
+    from analysis.case import Case
+
+
+def publish(
+    case: CaseName,
+    council: Annotated[
+        str, typer.Option(metavar="CODE", help="Publish what desk research says for this council.")
+    ] = "",
+    search: Annotated[
+        bool, typer.Option("--search", help="Add a search page to the site; it needs scripts.")
+    ] = False,
+    root: Root = None,
+    language: Language = None,
+) -> None:
+    """Publish the case study in Welsh and in English: web page, PDF and Word."""
+    study = open_case(case, root)
+    if council:
+        from analysis import tables
+
+        tables.require_council(study, council)
+        study = study.for_council(council)
+    publish_case(study, search=search)
+
+
+def publish_case(study: "Case", *, search: bool = False) -> None:
+    """Publish a case, or what desk research says for another council, and say what was written."""
+    from analysis import publishing
+    from analysis.findings import alone
+    from analysis.language import reader_language
+
+    with alone(study):
+        published = publishing.publish(study, _tell, searched=search)
+    documents = [path for path in published.paths if path.parent.name != "data"]
+    for path in documents:
+        typer.echo(path.relative_to(study.root).as_posix())
+    typer.echo(say("data_files", count=len(published.paths) - len(documents)))
+    typer.echo(say("site_pages", count=len(published.site)))
+    for note in published.notes:
+        typer.echo(note.say(reader_language()), err=True)
+    own = study.reports / reader_language() / "index.html"
+    page = own if study.elsewhere else published.site[0]
+    typer.echo(say("open", page=page.as_uri()))
+
+
+def publish_named(root: str, name: str) -> None:
+    """Publish a case by its project's folder and its name, as another process is asked to."""
+    publish_case(open_case(name, Path(root)))
+    sys.stdout.flush()
+
+
+def _tell(stage: str) -> None:
+    typer.echo(say(f"publishing.{stage}"), err=True)

@@ -1,0 +1,71 @@
+"""What casebook run says before and after: the plan, that nothing is to be done, what failed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from analysis.cli_shared import say
+
+if TYPE_CHECKING:
+    from analysis.case import Case
+    from analysis.running import Job, Outcome
+
+FEW = 8  # notebooks that have a line each; more have one bar
+
+
+def say_plan(jobs: Sequence["Job"], force: bool, as_json: bool) -> None:
+    """Say of each job whether it would run, and why."""
+    import json
+
+    from analysis.cli_progress import said_reasons
+    from analysis.running import foresee
+
+    for job, reasons in foresee(jobs, force=force):
+        if as_json:
+            typer.echo(json.dumps({"job": job.name, "case": job.study.name, "reasons": reasons}))
+        elif reasons:
+            typer.echo(f"{job.name}: {say('states.would_run', reasons=said_reasons(reasons))}")
+        else:
+            typer.echo(f"{job.name}: {say('states.fresh')}")
+
+
+def say_fresh(jobs: Sequence["Job"], as_json: bool) -> None:
+    """Say at once that there is nothing to do: libraries that draw progress take time to load."""
+    import json
+
+    from analysis.running import Outcome, told
+
+    if as_json:
+        for job in jobs:
+            ended = {"event": "ended", "job": job.name, **told(Outcome(job, "fresh"))}
+            typer.echo(json.dumps(ended, ensure_ascii=False))
+        return
+    if len(jobs) > FEW:
+        typer.echo(say("all_fresh", count=len(jobs)), err=True)
+    for job in jobs if len(jobs) <= FEW else ():
+        typer.echo(f"{job.name}: {say('states.fresh')}", err=True)
+
+
+def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: bool) -> bool:
+    """Say what failed and where it lies, and what there is to do next; tell whether all is well."""
+    from analysis.running import write_side_by_side
+
+    for outcome in outcomes:
+        if outcome.error and not as_json:
+            typer.echo(f"\n{outcome.job.name}, {outcome.error}", err=True)
+        if outcome.error and outcome.left_at and not as_json:
+            where = outcome.left_at.relative_to(outcome.job.study.root).as_posix()
+            typer.echo(say("half_run", path=where), err=True)
+    failed = [outcome for outcome in outcomes if outcome.state in ("failed", "held back")]
+    if failed and len(outcomes) > 1 and not as_json:
+        typer.echo(f"\n{say('failures', count=len(failed), total=len(outcomes))}", err=True)
+    well = [outcome.job for outcome in outcomes if outcome.state in ("done", "fresh")]
+    for study in studies:
+        away = [job for job in well if job.study.name == study.name and job.study != study]
+        if away and not as_json:
+            path = write_side_by_side(study, away).relative_to(study.root)
+            typer.echo(say("side_by_side", path=path.as_posix()))
+        if len(away) == 1 and away[0].study.elsewhere and not as_json:
+            typer.echo(say("publish_council", case=study.name, code=away[0].study.elsewhere))
+    return not failed

@@ -1,0 +1,210 @@
+"""One notebook through papermill: what a thread does, or a worker on another machine."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.case import VARIANT_VARIABLE
+from analysis.language import reader_language, text
+from analysis.running.jobs import Job
+
+if TYPE_CHECKING:
+    from analysis.running.kernels import Kind
+
+CELL_SECONDS = 900  # a cell that hangs is stopped and named
+ENGINE = "casebook"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How notebooks are run.
+
+    Attributes
+    ----------
+    kernels
+        ``forked`` from a parent that has imported the libraries, or ``plain``.
+    cell_seconds
+        How long a cell may take.
+    log_output
+        Whether what cells print goes to the log too.
+    """
+
+    kernels: "Kind" = "plain"
+    cell_seconds: int = CELL_SECONDS
+    log_output: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a notebook ended: what went wrong, blank when nothing did, and the notebook as it is."""
+
+    error: str = ""
+    left_at: Path | None = None
+
+
+def perform(job: Job, manner: Manner, tell: Callable[[int], None] = lambda number: None) -> Done:
+    """Run one notebook beside its old output; on failure leave the old and keep the half-run.
+
+    Parameters
+    ----------
+    job
+        Notebook, parameters and the case whose folders are filled.
+    manner
+        Kernels, time limit, log.
+    tell
+        Told the number of each cell that is done, from 1.
+
+    Returns
+    -------
+    Done
+        Failed too when a file that the notebook has to make was not made.
+    """
+    study, step = job.study, job.step
+    staged = study.processed / "running" / f"{step.notebook}.ipynb"
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    staged.unlink(missing_ok=True)
+    before = [_written_at(path) for path in step.outputs(study)]
+    error = execute(job, manner, staged, tell)
+    made = [_written_at(path) for path in step.outputs(study)]
+    if not error and any(new in (None, old) for new, old in zip(made, before, strict=True)):
+        error = text("running.no_findings", reader_language())
+    target = step.failed(study) if error else step.executed(study)
+    left_at = None
+    if staged.is_file():
+        _without_paths(staged, job)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)
+        left_at = target
+    if not error:
+        step.failed(study).unlink(missing_ok=True)
+    return Done(error, left_at)
+
+
+def prepare(job: Job) -> Path:
+    """Write the notebook with its parameters, not run, and return where it is."""
+    papermill = _papermill()
+    target = job.step.prepared(job.study)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = str(job.step.source(job.study))
+    papermill.execute_notebook(
+        source,
+        str(target),
+        job.parameters,
+        prepare_only=True,
+        kernel_name="python3",
+        language="python",
+        progress_bar=False,
+    )
+    _without_paths(target, job)
+    return target
+
+
+def execute(job: Job, manner: Manner, staged: Path, tell: Callable[[int], None]) -> str:
+    """Run the notebook and write it, also when it fails; return what went wrong in words."""
+    papermill = _papermill()
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
+
+    at = [0, ""]  # the cell that runs: its number and first line
+
+    def begin(cell: Any, cell_index: int, **_: Any) -> None:
+        at[:] = cell_index + 1, _first_line(cell.source)
+
+    def end(cell: Any, cell_index: int, **_: Any) -> None:
+        tell(cell_index + 1)
+
+    try:
+        papermill.execute_notebook(
+            str(job.step.source(job.study)),
+            str(staged),
+            job.parameters,
+            on_cell_start=begin,
+            on_cell_complete=end,
+            **_options(job, manner),
+        )
+    except PapermillExecutionError as error:
+        at[:] = error.cell_index + 1, _first_line(error.source)
+        return _in_cell(at, f"{error.ename}: {error.evalue}")
+    except CellTimeoutError:
+        values = {"number": at[0], "line": at[1], "seconds": manner.cell_seconds}
+        return text("running.too_long", reader_language(), **values)
+    except Exception as error:  # a dead kernel, a full disk: named, and the rest goes on
+        return _in_cell(at, f"{type(error).__name__}: {error}")
+    return ""
+
+
+def _options(job: Job, manner: Manner) -> dict[str, Any]:
+    """Return how papermill is to run a notebook."""
+    from analysis.running.kernels import kernel_manager
+
+    folder = job.step.source(job.study).parent
+    return {
+        "engine_name": ENGINE,
+        "kernel_name": "python3",
+        "language": "python",
+        "progress_bar": False,
+        "log_output": manner.log_output,
+        "execution_timeout": manner.cell_seconds,
+        # papermill's own cwd changes the folder of this whole process, threads and all
+        "resources": {"metadata": {"path": str(folder)}},
+        "kernel_manager_class": kernel_manager(manner.kernels, _environment(job)),
+        "shutdown_kernel": "immediate",
+    }
+
+
+def _environment(job: Job) -> dict[str, str]:
+    """Say to a kernel which project it belongs to, and where its findings do."""
+    return {"CASEBOOK_ROOT": str(job.study.root), VARIANT_VARIABLE: job.study.variant}
+
+
+def cells_of(job: Job) -> int:
+    """Count the cells that will run; papermill adds one with the parameters."""
+    return len(json.loads(job.step.source(job.study).read_text(encoding="utf-8"))["cells"]) + 1
+
+
+def _in_cell(at: list[Any], error: str) -> str:
+    return text("running.cell", reader_language(), number=at[0], line=at[1], error=error)
+
+
+def _first_line(source: str) -> str:
+    return next(iter(source.strip().splitlines()), "")
+
+
+def _written_at(path: Path) -> int | None:
+    return path.stat().st_mtime_ns if path.is_file() else None
+
+
+def _without_paths(file: Path, job: Job) -> None:
+    """Name the notebook from the project's folder: the same wherever the project lies."""
+    source = job.step.source(job.study)
+    content = file.read_text(encoding="utf-8")
+    for path, shown in ((source, source), (file, job.step.executed(job.study))):
+        relative = shown.relative_to(job.study.root).as_posix()
+        content = content.replace(f'_path": {json.dumps(str(path))}', f'_path": "{relative}"')
+    file.write_text(content, encoding="utf-8")
+
+
+def _papermill() -> Any:
+    """Load papermill with an engine that saves a notebook at its end, and when it dies.
+
+    papermill's own saves twice for every cell, each time the whole notebook with its pictures.
+    """
+    from analysis.running.front_end import load_papermill
+
+    papermill = load_papermill()
+    from papermill.engines import NBClientEngine, papermill_engines
+
+    class SavedOnce(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+            target, nb_man.output_path = nb_man.output_path, None
+            try:
+                return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            finally:  # papermill saves once more now, whatever happened
+                nb_man.output_path = target
+
+    if ENGINE not in papermill_engines._engines:
+        papermill_engines.register(ENGINE, SavedOnce)
+    return papermill

@@ -1,0 +1,100 @@
+"""How many notebooks at once, and in which kernels: what the machine has room for."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.case import Case
+from analysis.running.jobs import Job
+
+if TYPE_CHECKING:
+    from analysis.running.kernels import Kind
+
+# What a notebook's kernel took at most in a run of every notebook, in MB, and a margin. A forked
+# kernel shares the libraries with its parent.
+KERNEL_MEMORY: "dict[Kind, int]" = {"plain": 450, "forked": 300}
+FORK_FROM = 10  # notebooks from which a parent's start is won back: see benchmarks/running.py
+WARMING = "analysis.tables:warm"  # every kernel of a council reads the same tables
+MEMORY_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current"))
+
+
+def most_at_once(kernels: "Kind") -> int:
+    """Return how many notebooks run side by side: one more than processors, as memory allows.
+
+    The one more uses the moments in which the others wait for their kernels to answer.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    wanted = (processors or os.cpu_count() or 1) + 1
+    return max(1, min(wanted, free_memory() // KERNEL_MEMORY[kernels]))
+
+
+def choose_kernels(wish: str, count: int) -> "Kind":
+    """Choose kernels for so many notebooks: those wished for where the system can make them.
+
+    Parameters
+    ----------
+    wish
+        ``forked``, ``plain`` or ``auto``, which forks where so many notebooks win back the start
+        of the parent.
+    count
+        How many notebooks will run.
+    """
+    if wish == "plain" or not count:
+        return "plain"
+    from analysis.running.kernels import can_fork  # brings jupyter_client along
+
+    if not can_fork():
+        return "plain"
+    return "forked" if wish == "forked" or count >= FORK_FROM else "plain"
+
+
+@contextmanager
+def forking_parent(jobs: Iterable[Job], check: str) -> Iterator[Callable[[Case], Any]]:
+    """Keep a parent for as long as jobs run, that imports what their notebooks import.
+
+    Parameters
+    ----------
+    jobs
+        Those that will run.
+    check
+        A function of a case, ``package.module:function``, that is called before they do.
+
+    Yields
+    ------
+    callable
+        That function, called in a process forked from the parent; it waits for its result, and
+        meanwhile this process imports papermill.
+    """
+    from analysis.running import forking
+    from analysis.running.front_end import load_papermill
+
+    sources = {job.step.source(job.study): job for job in jobs}
+    forking.start(forking.imports_of(sorted(sources)))
+    for job in sources.values():
+        forking.warm(WARMING, job.study, job.step.reads)
+
+    def called(study: Case) -> Any:
+        checked = forking.call(check, study)
+        load_papermill()
+        return checked.result()
+
+    try:
+        yield called
+    finally:
+        forking.stop()
+
+
+def free_memory() -> int:
+    """Return the free memory in MB: the system's, or a container's where that is less."""
+    import psutil
+
+    free: int = psutil.virtual_memory().available
+    try:
+        most, used = (file.read_text(encoding="ascii").strip() for file in MEMORY_LIMITS)
+        if most != "max":
+            free = min(free, int(most) - int(used))
+    except (OSError, ValueError):  # no container, or one that does not say
+        pass
+    return free // 2**20
