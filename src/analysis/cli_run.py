@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CHECKING = "analysis.tables:check"
 PUBLISHING = "analysis.cli_publish:publish_named"
+WARMING = "analysis.findings:warm_charts"
 DRAWING = "analysis.publishing.pictures:draw_subject"
 INTERRUPTED = 130  # what a shell reports of a command that was interrupted
 Words = list[str] | None
@@ -123,7 +125,7 @@ def run(
         _parent(here, manner) as check,
     ):
         how = {"executor": executor, "workers": jobs, "keep_going": keep_going, "force": force}
-        then = _pictures(waiting, publish, forked=check is not None)
+        then = _beside(waiting, publish, forked=check is not None)
         outcomes = _run(studies, listed, waiting, manner, shown, check, {**how, "then": then})
         if not tell_end(studies, outcomes, as_json):
             raise typer.Exit(1)
@@ -193,7 +195,7 @@ def _parent(waiting: Sequence["Job"], manner: "Manner") -> Iterator["Check | Non
         return
     from analysis import running
 
-    with running.forking_parent(waiting, CHECKING) as check:
+    with running.keep_parent(waiting, CHECKING) as check:
         yield check
 
 
@@ -242,21 +244,32 @@ def _run(
     return outcomes
 
 
-def _pictures(
+def _beside(
     waiting: Sequence["Job"], publish: bool, *, forked: bool
 ) -> "Callable[[Job], list[Future[int]]]":
-    """Draw a subject's pictures beside the notebooks that still run, for the report to come."""
-    from analysis.language import LANGUAGES
+    """Return what is done with a job's findings while other notebooks still run.
+
+    The pictures of a report to come are drawn. Where many notebooks of a subject are to follow,
+    their parent draws its charts once, so that each of them finds the letters it needs.
+    """
+    from analysis.language import LANGUAGES, reader_language
 
     read = set().union(*(job.needs for job in waiting))
+    left = Counter(job.step.subject for job in waiting)
+    warmed = {subject for subject, count in left.items() if count < FEW}
 
     def then(job: "Job") -> "list[Future[int]]":
-        study = job.study
-        if not forked or study.variant or not (publish or job.makes in read):
+        study, subject = job.study, job.step.subject
+        if not forked:
             return []
         from analysis.running import forking
 
-        what = (str(study.root), study.name, job.step.subject, study.elsewhere)
+        if subject not in warmed:
+            warmed.add(subject)
+            forking.warm(WARMING, study, subject, reader_language())
+        if study.variant or not (publish or job.makes in read):
+            return []
+        what = (str(study.root), study.name, subject, study.elsewhere)
         return [forking.call(DRAWING, *what, [reader]) for reader in LANGUAGES]
 
     return then

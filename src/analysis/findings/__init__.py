@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.findings.reading import read_number
     from analysis.findings.recording import Findings
     from analysis.findings.saying import Cell, plain_about, read_about
-    from analysis.findings.store import Record, StaleFindings, load
+    from analysis.findings.store import Record, StaleFindings, load, warm_charts
     from analysis.findings.truth import statements
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "restore",
     "statements",
     "swap",
+    "warm_charts",
 ]
 
 
@@ -77,6 +78,7 @@ LATER = {
     "Record": "store",
     "StaleFindings": "store",
     "load": "store",
+    "warm_charts": "store",
     "statements": "truth",
 }
 

@@ -174,3 +174,14 @@ def no_such(kind: str, name: str, held: Iterable[str]) -> str:
     """Say that a name is not there, with near spellings."""
     near = difflib.get_close_matches(name, list(held), n=3)
     return f"no {kind} is named {name!r}" + (f"; near: {', '.join(near)}" if near else "")
+
+
+def warm_charts(study: Case, subject: str, reader: str) -> None:
+    """Draw a subject's charts for what is kept of it: letters, fonts and the widths of words.
+
+    For a process that others are forked from, which draw charts with almost the same words.
+    """
+    from analysis import charts
+
+    held = load(study, (subject,)).charts.values()
+    charts.warm((chart.drawing(reader), reader) for chart in held)

@@ -7,7 +7,7 @@ from analysis.running.jobs import Asked, Job, list_jobs
 from analysis.running.notebook import Manner, cells_of, prepare
 from analysis.running.parameters import Held, ParameterError, read_given
 from analysis.running.plan import STEPS, Step, UnknownStep, find_step
-from analysis.running.room import choose_kernels, forking_parent
+from analysis.running.room import choose_kernels, keep_parent
 from analysis.running.summary import told, write_side_by_side, write_summary
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "choose_kernels",
     "find_step",
     "foresee",
-    "forking_parent",
+    "keep_parent",
     "library_versions",
     "list_jobs",
     "package_hash",

@@ -15,7 +15,7 @@ from analysis.tables import source_files
 LIBRARIES = ("numpy", "pandas", "scipy", "networkx", "matplotlib", "textalloc", "pandera")
 KERNEL = ("ipykernel", "ipython")
 LOCK_FILE = "uv.lock"
-SOURCE_ENDINGS = (".py", ".toml", ".j2", ".css", ".typ", ".md", ".csl")
+SOURCE_ENDINGS = (".py", ".toml", ".json", ".j2", ".css", ".typ", ".md", ".csl")
 
 
 def fingerprint(job: Job) -> dict[str, str]:

@@ -51,7 +51,7 @@ def choose_kernels(wish: str, count: int) -> "Kind":
 
 
 @contextmanager
-def forking_parent(jobs: Iterable[Job], check: str) -> Iterator[Callable[[Case], Any]]:
+def keep_parent(jobs: Iterable[Job], check: str) -> Iterator[Callable[[Case], Any]]:
     """Keep a parent for as long as jobs run, that imports what their notebooks import.
 
     Parameters
