@@ -60,7 +60,9 @@ def run(
     ] = None,
     kernels: Annotated[
         Literal["auto", "forked", "plain"],
-        typer.Option(metavar="auto|forked|plain", help="Forked kernels pay for many notebooks."),
+        typer.Option(
+            metavar="auto|forked|plain", help="Forked ones start at once, where the system can."
+        ),
     ] = "auto",
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Run on other machines: tcp://…")
@@ -115,7 +117,7 @@ def run(
         return
     here = [] if scheduler or scheduler_file else waiting
     manner = running.Manner(
-        kernels=running.choose_kernels(kernels, len(waiting)),
+        kernels=running.choose_kernels(kernels),
         cell_seconds=execution_timeout,
         log_output=log_output,
     )

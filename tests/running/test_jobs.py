@@ -138,14 +138,12 @@ def test_a_kernel_learns_its_folder_from_its_environment(study, monkeypatch):
         Case.load("monmouthshire", study.root)
 
 
-def test_kernels_are_forked_for_many_notebooks_where_they_can_be(monkeypatch):
-    monkeypatch.setattr("analysis.running.kernels.can_fork", lambda: True)
-    many = room_module.FORK_FROM
+def test_kernels_are_forked_where_they_can_be_unless_plain_ones_are_asked_for(monkeypatch):
     choose = room_module.choose_kernels
-    assert [choose("auto", count) for count in (0, 1, many - 1, many)] == ["plain"] * 3 + ["forked"]
-    assert (choose("forked", 1), choose("plain", many)) == ("forked", "plain")
-    monkeypatch.setattr("analysis.running.kernels.can_fork", lambda: False)
-    assert {choose(wish, many) for wish in ("auto", "forked")} == {"plain"}
+    monkeypatch.setattr("analysis.running.forking.can_fork", lambda: True)
+    assert [choose(wish) for wish in ("auto", "forked", "plain")] == ["forked", "forked", "plain"]
+    monkeypatch.setattr("analysis.running.forking.can_fork", lambda: False)
+    assert {choose(wish) for wish in ("auto", "forked", "plain")} == {"plain"}
 
 
 def test_no_more_notebooks_at_once_than_memory_holds(monkeypatch):

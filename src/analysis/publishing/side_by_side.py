@@ -2,8 +2,8 @@
 
 import os
 import sys
-import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from analysis.publishing.faults import PublishingError, words
@@ -11,9 +11,10 @@ from analysis.publishing.faults import PublishingError, words
 Made = TypeVar("Made")
 MOST = 4  # processes: more than these wait for the memory and not for the work
 END_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux: the signal that a process gets when its parent ends
-# Libraries that keep threads of their own, unseen by Python; a copy of a process that has used one
-# has no such threads, and would wait for them for ever: page-validation and the typesetter
-THREADED = ("page", "typst")
+# The threads of this process as the system counts them. A copy of a process has one of them only
+# and would wait for the others for ever: those of page-validation and of the typesetter, once they
+# have been used, are unseen by Python.
+THREADS = Path("/proc/self/task")
 _tasks: Sequence[Callable[[], object]] = ()
 
 
@@ -21,8 +22,8 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     """Do tasks at once and return what each made, in their order.
 
     A copy of a process (fork) has everything that was read and imported, at no cost. It is made
-    where that is safe: on Linux, in a process of one thread that has used no library with threads
-    of its own; elsewhere the tasks are done one after the other, with the same result.
+    where that is safe: on Linux, in a process of one thread; elsewhere the tasks are done one
+    after the other, with the same result.
 
     Parameters
     ----------
@@ -64,8 +65,7 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
 
 def may_fork() -> bool:
     """Say whether this process can be copied without harm."""
-    alone = threading.active_count() == 1 and not any(name in sys.modules for name in THREADED)
-    return sys.platform == "linux" and alone
+    return sys.platform == "linux" and len(list(THREADS.iterdir())) == 1
 
 
 def _end_together(parent: int) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 # What a notebook's kernel took at most in a run of every notebook, in MB, and a margin. A forked
 # kernel shares the libraries with its parent.
 KERNEL_MEMORY: "dict[Kind, int]" = {"plain": 450, "forked": 300}
-FORK_FROM = 10  # notebooks from which a parent's start is won back: see benchmarks/running.py
 WARMING = "analysis.tables:warm"  # every kernel of a council reads the same tables
 MEMORY_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current"))
 
@@ -30,24 +29,18 @@ def most_at_once(kernels: "Kind") -> int:
     return max(1, min(wanted, free_memory() // KERNEL_MEMORY[kernels]))
 
 
-def choose_kernels(wish: str, count: int) -> "Kind":
-    """Choose kernels for so many notebooks: those wished for where the system can make them.
+def choose_kernels(wish: str) -> "Kind":
+    """Choose kernels: those wished for, where the system can make them.
 
     Parameters
     ----------
     wish
-        ``forked``, ``plain`` or ``auto``, which forks where so many notebooks win back the start
-        of the parent.
-    count
-        How many notebooks will run.
+        ``forked``, ``plain`` or ``auto``, which forks wherever that is safe: the parent checks the
+        tables too, so its start is won back with the first notebook (``benchmarks/running.py``).
     """
-    if wish == "plain" or not count:
-        return "plain"
-    from analysis.running.kernels import can_fork  # brings jupyter_client along
+    from analysis.running.forking import can_fork
 
-    if not can_fork():
-        return "plain"
-    return "forked" if wish == "forked" or count >= FORK_FROM else "plain"
+    return "forked" if wish != "plain" and can_fork() else "plain"
 
 
 @contextmanager
