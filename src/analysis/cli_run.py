@@ -61,7 +61,7 @@ def run(
     kernels: Annotated[
         Literal["auto", "forked", "plain"],
         typer.Option(
-            metavar="auto|forked|plain", help="Forked ones start at once, where the system can."
+            metavar="auto|forked|plain", help="How they start; outputs are the same."
         ),
     ] = "auto",
     scheduler: Annotated[
@@ -116,6 +116,8 @@ def run(
             publish_apart(study, forked=False)
         return
     here = [] if scheduler or scheduler_file else waiting
+    if log_output:
+        _log_output()
     manner = running.Manner(
         kernels=running.choose_kernels(kernels),
         cell_seconds=execution_timeout,
@@ -172,6 +174,17 @@ def _given(files: list[Path] | None, yaml: Words, typed: Words) -> list[tuple[st
 def _grid(words: Words) -> dict[str, list[str]]:
     parts = [word.partition("=") for word in words or ()]
     return {name: values.split(",") if equals else [] for name, equals, values in parts}
+
+
+def _log_output() -> None:
+    """Write what papermill logs, cells' output among it, after the name of its notebook."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(threadName)s: %(message)s"))
+    log = logging.getLogger("papermill")
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)
 
 
 def _prepare(jobs: Sequence["Job"]) -> None:

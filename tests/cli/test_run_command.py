@@ -1,6 +1,7 @@
 """casebook run as a user types it; the kernel is stood in for, the rest is real."""
 
 import json
+import logging
 import sys
 
 import nbformat
@@ -36,6 +37,7 @@ def ran(monkeypatch):
 
     def stand_in(job, manner, staged, tell):
         seen.append((job.name, job.parameters, manner))
+        logging.getLogger("papermill").info("what a cell printed")
         staged.write_text("executed", encoding="utf-8")
         file = findings_file(job.study, job.step.subject)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +49,9 @@ def ran(monkeypatch):
     monkeypatch.setattr(notebook, "execute", stand_in)
     monkeypatch.setattr("analysis.cli_run.refuse_faulty", lambda *_: None)
     monkeypatch.setenv("CASEBOOK_KERNELS", "plain")
-    return seen
+    yield seen
+    logging.getLogger("papermill").setLevel(logging.NOTSET)
+    logging.getLogger("papermill").handlers.clear()
 
 
 def names(ran):
@@ -149,7 +153,9 @@ def test_with_stop_early_the_rest_does_not_start(casebook, ran):
 
 def test_how_long_a_cell_may_take_and_the_log_are_given_on(casebook, ran):
     words = ("--execution-timeout", "7", "--log-output", "--kernels", "plain", "--only", "1")
-    assert casebook("run", "monmouthshire", *words)[0] == 0
+    status, _, err = casebook("run", "monmouthshire", *words)
+    assert status == 0
+    assert "1_problem_framing: what a cell printed" in err
     _, _, manner = ran[0]
     assert (manner.cell_seconds, manner.log_output, manner.kernels) == (7, True, "plain")
 
