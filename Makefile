@@ -37,7 +37,7 @@ publish: setup ## Publish a case from its findings
 test: setup lint test-unit test-notebooks ## Everything but the browser
 
 test-unit: setup ## Unit tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -p no:nbval
 
 test-notebooks: setup ## The committed notebooks give the outputs that they show
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks
@@ -47,10 +47,10 @@ test-browser: setup ## The published pages in headless Chromium
 	@$(BIN)/python tools/page_checkers.py
 	$(BIN)/casebook run monmouthshire
 	$(BIN)/python -m pytest -m "browser and not slow"
-	$(BIN)/python -m pytest tests/charts/test_chart_rules.py
+	$(BIN)/python -m pytest -m "not browser" tests/charts/test_chart_rules.py
 
 test-slow: setup ## Whole runs from clean, compared byte by byte
-	$(BIN)/python -m pytest -m "slow and not browser" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "slow and not browser" -n auto --dist loadfile -p no:nbval
 
 catch-rate: setup ## Which checker finds which broken page, PDF and Word file (docs/catch_rate.md)
 	@sh tools/system_libraries.sh chromium default-jre-headless

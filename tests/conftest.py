@@ -1,8 +1,8 @@
 """What several test folders share."""
 
+import gc
 import json
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,14 @@ settings.load_profile("casebook")
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT.parent / "shared" / "cases"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Never look for garbage among thousands of tests and what they imported: all of it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -47,13 +55,26 @@ def notebooks_without_outputs() -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="session")
+def raw_files() -> dict[str, bytes]:
+    """Every file of the raw data by its path in the project, read once for all copies."""
+    files = (path for path in (ROOT / "data/raw").rglob("*") if path.is_file())
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
+
+
 @pytest.fixture
-def project(tmp_path: Path, notebooks_without_outputs: dict[str, str]) -> Path:
+def project(
+    tmp_path: Path, raw_files: dict[str, bytes], notebooks_without_outputs: dict[str, str]
+) -> Path:
     """A copy of the project's raw data and notebooks that a test may spoil."""
-    shutil.copytree(ROOT / "data/raw", tmp_path / "data/raw")
-    (tmp_path / "notebooks").mkdir()
-    for name, content in notebooks_without_outputs.items():
-        (tmp_path / "notebooks" / name).write_text(content, encoding="utf-8")
+    notebooks = {
+        f"notebooks/{name}": text.encode() for name, text in notebooks_without_outputs.items()
+    }
+    files = {tmp_path / name: content for name, content in (raw_files | notebooks).items()}
+    for folder in {file.parent for file in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for file, content in files.items():
+        file.write_bytes(content)
     return tmp_path
 
 

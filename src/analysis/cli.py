@@ -10,7 +10,7 @@ from analysis.cli_answers import answers, questionnaire
 from analysis.cli_publish import publish
 from analysis.cli_run import refuse_faulty, run
 from analysis.cli_safeguards import lock, release
-from analysis.cli_shared import CaseName, Language, Root, open_case, say, stop
+from analysis.cli_shared import CaseName, Language, Root, open_case, say, say_unusable, stop
 from analysis.cli_translation import translate
 
 PAIRS = ("-p", "--parameter")
@@ -31,7 +31,7 @@ def main() -> None:
     try:
         app(_joined(sys.argv[1:]))
     except OSError as error:
-        stop(say("cannot_use", file=error.filename or "–", reason=error.strerror or str(error)))
+        stop(say_unusable(error))
     except Exception as error:
         from analysis.language import SpokenError
 

@@ -11,6 +11,8 @@ from analysis.cli_shared import CaseName, Language, Root, open_case, say
 if TYPE_CHECKING:
     from analysis.case import Case
 
+PUBLISHING = "analysis.cli_publish:publish_named"
+
 
 def publish(
     case: CaseName,
@@ -61,3 +63,22 @@ def publish_named(root: str, name: str) -> None:
 
 def _tell(stage: str) -> None:
     typer.echo(say(f"publishing.{stage}"), err=True)
+
+
+def publish_apart(study: "Case", *, forked: bool) -> None:
+    """Publish a case in a process of its own: this one has threads, which keep it from forking."""
+    if forked:
+        from analysis.running import forking
+
+        try:
+            forking.call(PUBLISHING, str(study.root), study.name).result()
+        except forking.NotForked:  # its process has died: once more, in one of its own
+            pass
+        else:
+            return
+    import subprocess
+
+    command = [sys.executable, "-c", "from analysis.cli import main; main()", "publish", study.name]
+    status = subprocess.run([*command, "--root", str(study.root)], check=False).returncode  # noqa: S603
+    if status:
+        raise typer.Exit(status)

@@ -1,18 +1,26 @@
 """casebook run: which notebooks, for which councils and parameters, how, and what came of it."""
 
 import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from analysis.cli_publish import publish_apart
+from analysis.cli_run_asked import (
+    Words,
+    open_cases,
+    pass_over,
+    read_grid,
+    read_parameters,
+    split_councils,
+)
 from analysis.cli_run_words import FEW, say_fresh, say_plan, tell_end
-from analysis.cli_shared import Language, Root, busy, open_case, say, stop
+from analysis.cli_shared import Language, Root, busy, say, say_unusable, stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -21,11 +29,8 @@ if TYPE_CHECKING:
     from analysis.running import Job, Manner, Outcome
 
 CHECKING = "analysis.tables:check"
-PUBLISHING = "analysis.cli_publish:publish_named"
-WARMING = "analysis.findings:warm_charts"
 DRAWING = "analysis.publishing.pictures:draw_subject"
 INTERRUPTED = 130  # what a shell reports of a command that was interrupted
-Words = list[str] | None
 Check = Callable[["Case"], list[Any]]
 
 
@@ -60,9 +65,7 @@ def run(
     ] = None,
     kernels: Annotated[
         Literal["auto", "forked", "plain"],
-        typer.Option(
-            metavar="auto|forked|plain", help="How they start; outputs are the same."
-        ),
+        typer.Option(metavar="auto|forked|plain", help="How they start; outputs are the same."),
     ] = "auto",
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Run on other machines: tcp://…")
@@ -95,26 +98,26 @@ def run(
     """Run the notebooks of a case whose inputs have changed."""
     from analysis import running
 
-    studies = _studies(case, every, root)
+    studies, well = open_cases(case, every, keep_going, root)
     asked = running.Asked(
         steps=() if only is None else (running.find_step(only),),
-        given=_given(parameters_file, parameters_yaml, parameter),
-        councils=[code for each in councils or () for code in each.split(",")],
-        grid=_grid(grid),
+        given=read_parameters(parameters_file, parameters_yaml, parameter),
+        councils=split_councils(councils),
+        grid=read_grid(grid),
     )
     listed = [job for study in studies for job in running.list_jobs(study, asked)]
     if prepare_only:
         _prepare(listed)
-        return
+        _end(well)
     waiting = [job for job, reasons in running.foresee(listed, force=force) if reasons]
     if dry_run:
         say_plan(listed, force, as_json)
-        return
+        _end(well)
     if not waiting:
         say_fresh(listed, as_json)
         for study in studies if publish else ():
             publish_apart(study, forked=False)
-        return
+        _end(well)
     here = [] if scheduler or scheduler_file else waiting
     if log_output:
         _log_output()
@@ -126,15 +129,26 @@ def run(
     shown = _progress(len(listed), len(waiting), why, as_json)
     with (
         _elsewhere(scheduler, scheduler_file) as executor,
-        _parent(here, manner) as check,
+        _parent(studies, here, manner) as check,
     ):
-        how = {"executor": executor, "workers": jobs, "keep_going": keep_going, "force": force}
-        then = _beside(waiting, publish, forked=check is not None)
-        outcomes = _run(studies, listed, waiting, manner, shown, check, {**how, "then": then})
-        if not tell_end(studies, outcomes, as_json):
-            raise typer.Exit(1)
-        for study in studies if publish else ():
+        how: dict[str, Any] = {
+            "executor": executor,
+            "workers": jobs,
+            "keep_going": keep_going,
+            "force": force,
+        }
+        how |= {"then": _beside(waiting, publish, forked=check is not None)}
+        ready, outcomes = _run(studies, listed, waiting, manner, shown, check, how)
+        tell_end(ready, outcomes, as_json)
+        bad = {one.job.study.name for one in outcomes if one.state in running.ENDED_BADLY}
+        good = [study for study in ready if study.name not in bad]
+        for study in good if publish else ():
             publish_apart(study, forked=check is not None)
+    _end(well and good == studies)
+
+
+def _end(well: bool) -> NoReturn:
+    raise typer.Exit(0 if well else 1)
 
 
 def refuse_faulty(study: "Case", check: "Check | None" = None) -> None:
@@ -146,34 +160,6 @@ def refuse_faulty(study: "Case", check: "Check | None" = None) -> None:
     if faults:
         typer.echo(str(tables.FaultyTables(faults)), err=True)
         stop(say("faults", count=len(faults)))
-
-
-def _studies(case: str, every: bool, root: Path | None) -> list["Case"]:
-    from analysis.case import find_root, list_cases
-
-    if bool(case) == every:
-        stop(say("which_case"))
-    return [open_case(name, root) for name in ([case] if case else list_cases(find_root(root)))]
-
-
-def _given(files: list[Path] | None, yaml: Words, typed: Words) -> list[tuple[str, Any]]:
-    """Put parameters in the order in which later ones count: files, YAML, then single ones."""
-    from analysis.running import read_given
-
-    given = []
-    for file in files or ():
-        given += read_given(file.read_text(encoding="utf-8"), file.name)
-    for source in yaml or ():
-        given += read_given(source, "-y")
-    for pair in typed or ():
-        name, equals, value = pair.partition("=")
-        given.append((name, value if equals else None))
-    return given
-
-
-def _grid(words: Words) -> dict[str, list[str]]:
-    parts = [word.partition("=") for word in words or ()]
-    return {name: values.split(",") if equals else [] for name, equals, values in parts}
 
 
 def _log_output() -> None:
@@ -203,14 +189,17 @@ def _progress(count: int, waiting: int, why: bool, as_json: bool) -> Any:
 
 
 @contextmanager
-def _parent(waiting: Sequence["Job"], manner: "Manner") -> Iterator["Check | None"]:
+def _parent(
+    studies: Sequence["Case"], waiting: Sequence["Job"], manner: "Manner"
+) -> Iterator["Check | None"]:
     """Keep the parent that kernels are forked from, which can check the tables too."""
     if manner.kernels == "plain" or not waiting:
         yield None
         return
     from analysis import running
 
-    with running.keep_parent(waiting, CHECKING) as check:
+    first = [study for study in studies if study.name == waiting[0].study.name]
+    with running.keep_parent(waiting, CHECKING, first) as check:
         yield check
 
 
@@ -234,29 +223,73 @@ def _run(
     shown: Any,
     check: "Check | None",
     how: dict[str, Any],
-) -> list["Outcome"]:
-    """Run the jobs, alone on their cases, and leave a summary in each case's folder."""
+) -> tuple[list["Case"], list["Outcome"]]:
+    """Run the jobs, alone on their cases, and leave a summary in each case's folder.
+
+    Returns
+    -------
+    list of Case, list of Outcome
+        The cases that could be run, and how their jobs ended.
+    """
     from analysis import running
-    from analysis.findings import alone
 
     started = time.monotonic()
     with ExitStack() as held:
-        for study in studies:
-            held.enter_context(alone(study))
-        for study in studies:
-            if any(job.study.name == study.name for job in waiting):
-                refuse_faulty(study, check)
+        ready = _hold(studies, waiting, check, how["keep_going"], held)
+        names = {study.name for study in ready}
         held.enter_context(shown)
         try:
-            outcomes = running.run(jobs, progress=shown, manner=manner, **how)
+            asked = [job for job in jobs if job.study.name in names]
+            outcomes = running.run(asked, progress=shown, manner=manner, **how)
         except KeyboardInterrupt:
-            typer.echo(say("stopped"), err=True)
-            os._exit(INTERRUPTED)  # kernels end with this process; a cell may run for minutes
+            _leave(shown)
         seconds = time.monotonic() - started
-        for study in studies:
+        for study in list(ready):
             own = [outcome for outcome in outcomes if outcome.job.study.name == study.name]
-            running.write_summary(study, own, manner, how["workers"], seconds)
-    return outcomes
+            try:
+                running.write_summary(study, own, manner, how["workers"], seconds)
+            except OSError as error:  # what failed is still to be told
+                typer.echo(say_unusable(error), err=True)
+                ready.remove(study)
+    return ready, outcomes
+
+
+def _hold(
+    studies: Sequence["Case"],
+    waiting: Sequence["Job"],
+    check: "Check | None",
+    patient: bool,
+    held: ExitStack,
+) -> list["Case"]:
+    """Keep other commands from the cases, and check their tables.
+
+    Of several cases, one that another command holds or that has faults is named and left out.
+    """
+    from analysis.findings import alone
+    from analysis.language import SpokenError
+
+    ready = []
+    for study in studies:
+        try:
+            held.enter_context(alone(study))
+            if any(job.study.name == study.name for job in waiting):
+                refuse_faulty(study, check)
+            ready.append(study)
+        except (SpokenError, SystemExit) as error:
+            if not patient or len(studies) == 1:
+                raise
+            pass_over(study.name, error)
+    return ready
+
+
+def _leave(shown: Any) -> NoReturn:
+    """End at once when interrupted: a cell may run for minutes."""
+    from analysis.running.kernels import end_all
+
+    shown.__exit__(None, None, None)  # the terminal's cursor is shown again
+    typer.echo(say("stopped"), err=True)
+    end_all()
+    os._exit(INTERRUPTED)
 
 
 def _beside(
@@ -265,7 +298,7 @@ def _beside(
     """Return what is done with a job's findings while other notebooks still run.
 
     The pictures of a report to come are drawn. Where many notebooks of a subject are to follow,
-    their parent draws its charts once, so that each of them finds the letters it needs.
+    their parent keeps its charts, so that each of them finds those it shares and the letters.
     """
     from analysis.language import LANGUAGES, reader_language
 
@@ -277,29 +310,14 @@ def _beside(
         study, subject = job.study, job.step.subject
         if not forked:
             return []
-        from analysis.running import forking
+        from analysis.running import forking, warm_charts
 
         if subject not in warmed:
             warmed.add(subject)
-            forking.warm(WARMING, study, subject, reader_language())
+            warm_charts(study, subject, reader_language())
         if study.variant or not (publish or job.makes in read):
             return []
         what = (str(study.root), study.name, subject, study.elsewhere)
         return [forking.call(DRAWING, *what, [reader]) for reader in LANGUAGES]
 
     return then
-
-
-def publish_apart(study: "Case", *, forked: bool) -> None:
-    """Publish a case in a process of its own: this one has threads, which keep it from forking."""
-    if forked:
-        from analysis.running import forking
-
-        forking.call(PUBLISHING, str(study.root), study.name).result()
-        return
-    import subprocess
-
-    command = [sys.executable, "-c", "from analysis.cli import main; main()", "publish", study.name]
-    status = subprocess.run([*command, "--root", str(study.root)], check=False).returncode  # noqa: S603
-    if status:
-        raise typer.Exit(status)

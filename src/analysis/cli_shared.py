@@ -47,6 +47,11 @@ def say(key: str, **values: Any) -> str:
     return text(f"command.{key}", reader_language(), **values)
 
 
+def say_unusable(error: OSError) -> str:
+    """Word that a file or folder cannot be used, or that the disk is full."""
+    return say("cannot_use", file=error.filename or "–", reason=error.strerror or str(error))
+
+
 def busy(words: str) -> Any:
     """Show that something is under way, on a terminal."""
     from rich.console import Console

@@ -1,6 +1,8 @@
 """What is drawn, measured and written the short way is what matplotlib would make of it."""
 
 import re
+import sys
+from dataclasses import replace
 
 import matplotlib
 import numpy as np
@@ -9,13 +11,15 @@ from made_up_charts import drawings
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
-from analysis.charts import draw, files, points, style, svg, warm, wording
+from analysis.charts import draw, drawn, files, keep_png, png, points, style, svg, warm, wording
 from analysis.charts.measuring import Canvas, Measure, text_width
 
 WORDS = (
     "Llyfrgell a chanolfan ddysgu gymunedol y Fenni, gyda chymorth i bobl hŷn sydd am ddefnyddio "
     "offer digidol a'r we fyd-eang; AWAY To. fifty-five ffordd jj — “quoted” Wi-Fi 1,000 £5"
 )
+
+DRAWING = sys.modules["analysis.charts.draw"]  # its name is the function's too
 
 
 def _wrapped_by_measuring(words: str, width: float, size: float) -> str:
@@ -128,3 +132,45 @@ def test_a_picture_is_the_same_after_others_were_drawn_to_warm_up() -> None:
     before = svg(draw(made_up["bars"], "en"))
     warm((made_up[kind], "en") for kind in ("shares", "bars"))
     assert svg(draw(made_up["bars"], "en")) == before
+
+
+def test_a_chart_of_the_same_rows_and_words_is_drawn_once(monkeypatch) -> None:
+    chart = drawings("en", 12)["bars"]
+    first = drawn(chart, "en")
+    assert first == svg(draw(chart, "en"))
+    monkeypatch.setattr(DRAWING, "draw", pytest.fail)
+    again = drawings("en", 12)["bars"]
+    assert again is not chart and drawn(again, "en") == first
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda chart: replace(chart, title="Another title"),
+        lambda chart: replace(chart, note="Another note"),
+        lambda chart: replace(chart, frames={"table": chart.frame().iloc[1:]}),
+        lambda chart: replace(chart, frames={"table": chart.frame().iloc[::-1]}),
+    ],
+)
+def test_a_chart_that_differs_in_anything_is_drawn_anew(other) -> None:
+    chart = drawings("en", 12)["bars"]
+    assert drawn(other(chart), "en") == svg(draw(other(chart), "en")) != drawn(chart, "en")
+    assert drawn(chart, "cy") != drawn(chart, "en")
+
+
+def test_no_more_charts_are_kept_than_a_few(monkeypatch) -> None:
+    monkeypatch.setattr(DRAWING, "_drawn", kept := {})
+    monkeypatch.setattr(DRAWING, "MOST_KEPT", 2)
+    for title in "abc":
+        drawn(replace(drawings("en", 12)["bars"], title=title), "en")
+    assert len(kept) == 2
+
+
+def test_a_png_is_the_same_of_a_figure_and_of_its_svg_and_is_taken_if_one_was_kept(
+    monkeypatch,
+) -> None:
+    figure = draw(drawings("en", 12)["bars"], "en")
+    assert png(svg(figure), 100) == png(figure, 100)
+    monkeypatch.setattr("analysis.charts.files._kept", {})
+    keep_png({(svg(figure), 100): b"kept"})
+    assert (png(figure, 100), png(figure, 50) == b"kept") == (b"kept", False)

@@ -65,7 +65,7 @@ def test_nothing_runs_on_faulty_tables_and_earlier_reports_stay(casebook, projec
     report.write_text("earlier", encoding="utf-8")
     (project / "data/raw/monmouthshire/ties.csv").write_bytes(b"")
     monkeypatch.setattr("analysis.running.run", lambda *_, **__: pytest.fail("a notebook ran"))
-    status, _, err = casebook("run", "monmouthshire")
+    status, _, err = casebook("run", "monmouthshire", "--kernels", "plain")
     assert status == 1
     assert "ties.csv: found an empty file" in err
     assert report.read_text(encoding="utf-8") == "earlier"

@@ -155,10 +155,11 @@ def plainly(table: pd.DataFrame, k: int, draws: int, seed: int) -> pd.DataFrame:
     scaled = scaled.sort_index()
     counts = pd.DataFrame(0.0, index=scaled.index, columns=scaled.index)
     weights = flat_weights(list(table), draws, seed)
-    for (_, weight), code in product(weights.iterrows(), scaled.index):
-        squared = (weight * (scaled - scaled.loc[code]) ** 2).sum(axis=1)
+    figures = scaled.to_numpy()
+    for weight, code in product(weights[list(scaled)].to_numpy(), scaled.index):
         allowed = (scaled.index != code).copy()
-        listed = nearest_first(np.sqrt(squared.to_numpy()), allowed)[:k]
+        squared = (weight * (figures - figures[~allowed]) ** 2).sum(axis=1)
+        listed = nearest_first(np.sqrt(squared), allowed)[:k]
         counts.loc[code, scaled.index[listed]] += 1 / draws
     return counts.mask(np.eye(len(counts), dtype=bool))
 

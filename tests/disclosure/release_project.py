@@ -124,10 +124,15 @@ def _empty_word():
     return held.getvalue()
 
 
+@cache
+def _texts():
+    return {**OWN_TEXTS(), **TEXTS}
+
+
 @pytest.fixture
 def made_up_texts(monkeypatch):
     """The texts of the made-up pilot, empty documents that no rule looks at, English messages."""
-    held = {**OWN_TEXTS(), **TEXTS}
+    held = _texts()
     monkeypatch.setattr(texts_module, "_entries", lambda: held)
     monkeypatch.setattr(pdf, "render_pdf", lambda report, reader: _empty_pdf())
     monkeypatch.setattr(word_module, "render_word", lambda report, reader: _empty_word())

@@ -37,11 +37,16 @@ TEXTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def known_texts():
+    """The package's own texts and those of made-up findings."""
+    return {**texts._entries(), **TEXTS}
+
+
 @pytest.fixture(autouse=True)
-def made_up_texts(monkeypatch):
+def made_up_texts(monkeypatch, known_texts):
     """The texts of made-up findings beside the package's own."""
-    held = {**texts._entries(), **TEXTS}
-    monkeypatch.setattr(texts, "_entries", lambda: held)
+    monkeypatch.setattr(texts, "_entries", lambda: known_texts)
 
 
 def everybody(frame=FRAME, **more):

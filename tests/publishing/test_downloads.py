@@ -123,7 +123,8 @@ def test_text_that_a_spreadsheet_would_cut_off_is_refused() -> None:
 @pytest.mark.parametrize("heading", ["=1", "x" * 40_000])
 def test_a_heading_is_refused_as_a_cell_is(heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = {"columns.made_up_project": {"en": heading, "cy": heading}}
-    monkeypatch.setattr(texts, "_entries", lambda: tiny_case.texts(entry))
+    held = tiny_case.texts(entry)
+    monkeypatch.setattr(texts, "_entries", lambda: held)
     with pytest.raises(GateError) as refused:
         downloads.table_csv(table("Plain"), "en")
     for reader in ("cy", "en"):
@@ -149,7 +150,7 @@ def test_every_refused_cell_of_a_report_is_told_at_once_and_once() -> None:
 
 
 def test_no_text_of_the_package_starts_a_formula() -> None:
-    for key, entry in tiny_case.OWN_TEXTS().items():
+    for key, entry in tiny_case.own_texts().items():
         if key.startswith(("columns.", "codes.", "words.", "findings.", "sources.", "methods.")):
             for reader in ("cy", "en"):
                 assert not downloads._runs(entry[reader]), key
@@ -187,7 +188,8 @@ def test_columns_of_one_heading_are_told_apart(monkeypatch: pytest.MonkeyPatch) 
         "made_up_count",
     )
     again = {"columns.pilot_low": {"en": "Low limit", "cy": "Terfyn isaf", "unit": "score"}}
-    monkeypatch.setattr(texts, "_entries", lambda: tiny_case.texts(again))
+    held = tiny_case.texts(again)
+    monkeypatch.setattr(texts, "_entries", lambda: held)
     labels = [column.label for column in downloads.table_sheet(limits, "en").columns]
     assert labels == [
         *("Loans", "Loans: Low limit", "Change", "Change: Low limit", "Change: Low limit (2)")

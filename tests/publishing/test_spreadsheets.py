@@ -37,8 +37,9 @@ def book(name: str, origin: Origin, reader: str) -> bytes:
 def of_values(origin: Origin, unit: str, *values: object, reader: str = "en") -> list[object]:
     entry = {"columns.made_up_change": {"en": "Change", "cy": "Newid", "unit": unit}}
     held = Table(PROJECTS, ("made_up_change",), tuple((v,) for v in values), (), "made_up_count")
+    known = tiny_case.texts(entry)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(language.texts, "_entries", lambda: tiny_case.texts(entry))
+        patch.setattr(language.texts, "_entries", lambda: known)
         page = workbooks_read.read(workbooks.table_xlsx(held, origin, reader))[0]
     return [
         (page.cells.get(f"A{row}"), page.formats.get(f"A{row}"))
@@ -174,7 +175,7 @@ def test_a_workbook_of_simulated_rows_says_so_in_its_dictionary(origin: Origin) 
 
 
 def test_every_unit_and_every_column_of_the_package_can_be_described() -> None:
-    held = tiny_case.OWN_TEXTS()
+    held = tiny_case.own_texts()
     for key, entry in held.items():
         if key.startswith("columns.") and "codes" not in entry:
             assert f"units.{entry.get('unit', 'text')}" in held, key

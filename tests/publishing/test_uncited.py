@@ -23,7 +23,8 @@ COLUMNS = {
 
 
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records: list[str | None]) -> Report:
-    monkeypatch.setattr(texts, "_entries", lambda: tiny_case.texts(COLUMNS))
+    known = tiny_case.texts(COLUMNS)
+    monkeypatch.setattr(texts, "_entries", lambda: known)
     study, held = tiny_case.study(tmp_path), tiny_case.record()
     rows = tuple((f"It worked ({place}).", each) for place, each in enumerate(records))
     brief = Table(

@@ -171,9 +171,15 @@ TEXTS = {
 }
 
 
+@cache
+def own_texts() -> dict[str, dict[str, str]]:
+    """The package's own texts, every file of them parsed once."""
+    return dict(OWN_TEXTS())
+
+
 def texts(changed: dict[str, dict[str, str]] | None = None) -> dict[str, dict[str, str]]:
     """The package's texts and the made-up ones."""
-    return {**OWN_TEXTS(), **TEXTS, **(changed or {})}
+    return {**own_texts(), **TEXTS, **(changed or {})}
 
 
 @cache

@@ -95,7 +95,31 @@ def test_a_notebook_that_dies_is_named_and_nothing_else_is_lost(study, kind):
     step = write_notebook(study, SETUP, "import os; os._exit(9)")
     outcome = run_step(study, step, kind).outcome
     assert outcome.state == "failed"
-    assert "DeadKernel" in outcome.error
+    assert "(import os; os._exit(9)): the kernel died; expected an answer" in outcome.error
+
+
+def test_a_notebook_is_written_once_and_whole(study, monkeypatch):
+    from papermill.iorw import LocalHandler
+
+    written = []
+    write = LocalHandler.write
+    monkeypatch.setattr(LocalHandler, "write", lambda *given: written.append(0) or write(*given))
+    step = write_notebook(study, SETUP, RECORD, "findings.save()")
+    assert run_step(study, step, "forked").outcome.state == "done"
+    assert len(written) == 1
+    held = nbformat.read(step.executed(study), as_version=4).metadata.papermill
+    assert held.end_time and held.duration > 0 and held.exception is None
+
+
+@pytest.mark.parametrize("ending", ["os._exit(9)", "time.sleep(60)"])
+def test_a_notebook_that_cannot_go_on_is_left_as_far_as_it_came(study, ending):
+    step = write_notebook(study, SETUP, "print('came so far')", f"import os, time; {ending}")
+    job, quiet = Job(study, step, {"case": study.name}), Quiet()
+    run([job], progress=quiet, manner=Manner(kernels="forked", cell_seconds=2))
+    assert quiet.outcome.state == "failed"
+    half_run = nbformat.read(quiet.outcome.left_at, as_version=4)
+    assert printed(half_run.cells[3]) == "came so far\n"
+    assert half_run.metadata.papermill.end_time
 
 
 def test_a_kernel_finds_its_environment_and_one_thread_for_sums(kind, tmp_path):

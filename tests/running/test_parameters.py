@@ -133,13 +133,13 @@ def test_the_case_is_not_given_twice(study):
 def test_true_and_false(tmp_path):
     cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "on: bool = True"}
     file = tmp_path / "n.ipynb"
-    file.write_text(json.dumps({"cells": [cell]}))
+    file.write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": [cell]}))
     assert notebook_parameters(file)["on"].kind == "bool"
 
 
 def test_a_notebook_without_parameters_is_named(tmp_path):
     file = tmp_path / "n.ipynb"
-    file.write_text(json.dumps({"cells": []}))
+    file.write_text(json.dumps({"nbformat": 4, "metadata": {}, "cells": []}))
     with pytest.raises(ParameterError, match=r"n\.ipynb: found no cell tagged"):
         notebook_parameters(file)
 

@@ -7,14 +7,18 @@ import zlib
 from concurrent.futures import (
     BrokenExecutor,
     CancelledError,
+    Executor,
     Future,
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
+from contextvars import copy_context
+from unittest.mock import ANY
 
 import pytest
+from jupyter_core.utils import ensure_event_loop
 
-from analysis.language import SpokenError
+from analysis.language import SpokenError, Words
 from analysis.running import forking, parcels, run, software, workers
 from analysis.running.jobs import Job
 from analysis.running.kernels import can_fork
@@ -22,6 +26,7 @@ from analysis.running.notebook import Done, Manner, perform
 from analysis.running.parcels import ParcelError, Returned, Sealed, give_back, pack, take_in, unpack
 from analysis.running.plan import find_step
 from analysis.running.workers import WorkerError, collect, perform_parcel, send
+from analysis.tables import PERSONAL
 
 SAVES = """from pathlib import Path
 folder = Path.cwd().parent / "data/processed" / case / "findings/framing"
@@ -49,11 +54,12 @@ def cell(number: int, source: str) -> dict:
     return {**held, "outputs": [], "execution_count": None}
 
 
-def returned(parcel, *, error="", notebook=b"{}", **files: bytes) -> Returned:
+def returned(parcel, *, error="", notebook=b"{}", seconds=0.0, **files: bytes) -> Returned:
     """What a worker would send back for a parcel."""
     names = {name.replace("__", "."): content for name, content in files.items()}
     found = tuple(Sealed.of(name, content) for name, content in names.items())
-    return Returned(parcel.number, parcel.job, error, Sealed.of("n.ipynb", notebook), found)
+    made = Sealed.of("n.ipynb", notebook)
+    return Returned(parcel.number, parcel.job, error, made, found, seconds)
 
 
 def processed(study) -> dict[str, bytes]:
@@ -275,6 +281,7 @@ def test_a_notebook_run_as_a_parcel_gives_the_bytes_of_one_run_in_place(job, poo
         done = collect(send(executor, job, Manner()), job)
     there = processed(job.study)
     assert done == Done("", job.step.executed(job.study))
+    assert done.seconds > 0
     name = "notebooks/1_problem_framing.ipynb"
     ran, carried = json.loads(here.pop(name)), json.loads(there.pop(name))
     assert here == there
@@ -311,6 +318,86 @@ def test_a_workers_forking_process_serves_one_command_and_is_replaced_for_the_ne
     finally:
         forking.stop()
     assert served[0] == served[1] != served[2]
+
+
+class Elsewhere(Executor):
+    """Workers that are busy for a while and then take 7.5 seconds, as they say."""
+
+    def submit(self, function, parcel):
+        answer = Future()
+        answer.set_result(returned(parcel, seconds=7.5, findings__json=b"{}"))
+        return answer
+
+
+def test_the_seconds_of_a_job_are_its_workers_own_without_the_wait_for_one(job):
+    (outcome,) = run([job], progress=Silent(), executor=Elsewhere())
+    assert (outcome.state, outcome.seconds) == ("done", 7.5)
+
+
+@pytest.fixture
+def warmed(monkeypatch) -> list[tuple]:
+    """What the process that kernels are forked from is asked to keep, with none being started."""
+    asked = []
+
+    def warm(function, study, *values):
+        asked.append((function.partition(":")[2], *values))
+        failed = Future()
+        failed.set_exception(forking.NotForked(Words("kernels.not_forked.gone")))
+        return failed
+
+    monkeypatch.setattr(forking, "start", lambda modules: True)
+    monkeypatch.setattr(forking, "stop", lambda: None)
+    monkeypatch.setattr(forking, "warm", warm)
+    monkeypatch.setattr(workers.notebook, "perform", lambda job, manner: Done(next(ends)))
+    monkeypatch.setattr(parcels, "give_back", lambda *what: what)
+    ends = iter(["", "stopped", *[""] * 3])
+    return asked
+
+
+def test_a_worker_reads_a_subjects_tables_once_and_draws_its_charts_once_when_more_follow(
+    job, warmed, monkeypatch
+):
+    monkeypatch.setenv("CASEBOOK_LANG", "cy")
+    parcel = dataclasses.replace(pack(job, Manner("forked")), run="many")
+    read, drawn = ("warm", list(job.step.reads)), ("warm_charts", "framing", "cy")
+    assert (perform_parcel(parcel), warmed) == (ANY, [read])
+    assert (perform_parcel(parcel), warmed) == (ANY, [read])  # one that failed shows no charts
+    assert (perform_parcel(parcel), warmed) == (ANY, [read, drawn])
+    assert (perform_parcel(parcel), warmed) == (ANY, [read, drawn])
+    other = dataclasses.replace(parcel, run="another command")
+    assert (perform_parcel(other), warmed) == (ANY, [read, drawn, read])
+
+
+def test_a_worker_keeps_no_table_about_single_people_between_jobs(study, warmed):
+    job = Job(study, find_step("pilot"), {"case": study.name})
+    perform_parcel(dataclasses.replace(pack(job, Manner("forked")), run="pilot"))
+    ((_, kept),) = warmed
+    assert set(job.step.reads) - set(kept) == set(PERSONAL)
+
+
+def test_a_worker_with_plain_kernels_keeps_nothing(job, warmed):
+    parcel = pack(job, Manner("plain"))
+    for _ in range(3):
+        perform_parcel(parcel)
+    assert warmed == []
+
+
+def test_a_job_leaves_no_event_loop_behind_though_dask_gives_each_a_context_of_its_own(
+    job, monkeypatch
+):
+    loops = []
+
+    def perform(job, manner):
+        loops.append(ensure_event_loop())
+        return Done("", None)
+
+    monkeypatch.setattr(workers.notebook, "perform", perform)
+    monkeypatch.setattr(parcels, "give_back", lambda *what: what)
+    parcel = pack(job, Manner("plain"))
+    for _ in range(2):
+        copy_context().run(perform_parcel, parcel)
+    assert loops[0] is not loops[1]
+    assert [loop.is_closed() for loop in loops] == [True, True]
 
 
 def test_folders_of_dead_workers_are_cleared_away_and_those_of_living_ones_stay(

@@ -1,10 +1,27 @@
 """What these tests remember of a check is what the check would say again."""
 
-import pytest
-from remembering import OF_TABLES, Noted, remembered
-from spoiling import set_cell
+import importlib.util
 
-from analysis.tables import option_checks, pilot_checks, stakeholder_checks, survey_checks
+import pytest
+from remembering import (
+    OF_REFERENCE,
+    OF_TABLES,
+    Noted,
+    imported_once,
+    reference_of,
+    remembered,
+)
+from spoiling import edit, set_cell, write_desk
+
+from analysis.case import Case
+from analysis.tables import (
+    crosschecks,
+    option_checks,
+    pilot_checks,
+    records,
+    stakeholder_checks,
+    survey_checks,
+)
 from analysis.tables.checking import check_table
 from analysis.tables.lock_checks import lock_checks
 from analysis.tables.names import CASE_TABLES
@@ -41,6 +58,61 @@ def test_a_remembered_check_says_what_a_fresh_one_says(study):
             assert again(study, tables) == again(study, tables) == fresh
             found += fresh
     assert len(set(found)) >= len(SPOILT)
+
+
+@pytest.fixture(scope="module")
+def afresh():
+    """The checks that ask the product's own tables, as they are without memory."""
+    source = importlib.util.find_spec(crosschecks.__name__)
+    module = importlib.util.module_from_spec(source)
+    source.loader.exec_module(module)
+    return module
+
+
+def test_what_is_remembered_of_reference_tables_and_settings_is_what_a_fresh_check_says(
+    study, afresh
+):
+    kept = {name: remembered(getattr(afresh, name), reference_of) for name in OF_REFERENCE}
+    found = []
+    councils = study.reference / "councils_uk.csv"
+    for old, new, file in (
+        ("", "", councils),
+        ("W06000021", "W06000099", councils),
+        ("council: W06000021", "council: W06000098", study.raw / "case.yaml"),
+        ("W06000021", "W06000097", study.reference / "small_areas.csv"),
+    ):
+        content = file.read_text(encoding="utf-8")
+        assert old in content
+        file.write_text(content.replace(old, new), encoding="utf-8")
+        now = Case.load(study.name, study.root)
+        for name, again in kept.items():
+            given = () if name == "_settings" else (tables_of(now),)
+            fresh = list(getattr(afresh, name)(now, *given))
+            assert again(now, *given) == again(now, *given) == fresh
+            found += fresh
+    assert len(set(found)) >= 3
+
+
+def test_an_import_is_remembered_until_the_log_or_a_file_changes(study):
+    write_desk(study)
+    again, said = imported_once(records.import_records), set()
+    first = study.raw / "searches/first.ris"
+    for spoil in (
+        lambda: None,
+        lambda: set_cell(study, "searches", 2, "file", "gone.ris"),
+        lambda: edit(study, "searches", "gone.ris", "first.ris"),
+        lambda: first.write_text(first.read_text() + first.read_text()),
+        lambda: first.write_text(""),
+        lambda: (study.raw / "searches/third.ris").write_text("TY  - RPRT\nER  - \n"),
+    ):
+        spoil()
+        (held, faults), (fresh, also) = again(study), records.import_records(study)
+        assert faults == also == again(study)[1]
+        assert (held is None) == (fresh is None)
+        if fresh is not None:
+            assert held.table.equals(fresh.table) and held.imports.equals(fresh.imports)
+        said.add((len(fresh.table) if fresh else None, *faults))
+    assert len(said) >= 5
 
 
 def test_a_check_that_looks_at_all_tables_at_once_is_not_remembered(study):

@@ -63,11 +63,41 @@ def draw(drawing: Drawing, language: str) -> Figure:
     return figure
 
 
-def warm(drawings: Iterable[tuple[Drawing, str]]) -> None:
-    """Draw charts for what is kept of it: fonts, letters and the widths of words.
+_drawn: dict[str, bytes] = {}  # in this process; what is forked from it finds them too
+MOST_KEPT = 64
 
-    For a process that others are forked from: charts of other councils have almost the same
-    words. What is drawn afterwards is the same with it and without; no thread is started.
+
+def drawn(drawing: Drawing, language: str) -> bytes:
+    """Return a chart's SVG; one of the same rows, words and options is drawn once a process.
+
+    Parameters
+    ----------
+    drawing, language
+        As for `draw`.
+    """
+    key = _content(drawing, language)
+    if key not in _drawn:
+        if len(_drawn) >= MOST_KEPT:
+            del _drawn[next(iter(_drawn))]
+        _drawn[key] = files.svg(draw(drawing, language))
+    return _drawn[key]
+
+
+def _content(drawing: Drawing, language: str) -> str:
+    """Return all that a chart depends on."""
+    frames = {
+        name: (list(frame), [*map(str, frame.dtypes)], frame.astype(object).to_numpy().tolist())
+        for name, frame in drawing.frames.items()
+    }
+    return repr((language, drawing.kind, frames, drawing.options, drawing.title, drawing.note))
+
+
+def warm(drawings: Iterable[tuple[Drawing, str]]) -> None:
+    """Draw charts for what is kept of it: pictures, fonts, letters and the widths of words.
+
+    For a process that others are forked from: charts of other councils are the same, or have
+    almost the same words. What is drawn afterwards is the same with it and without; no thread is
+    started.
 
     Parameters
     ----------
@@ -75,7 +105,7 @@ def warm(drawings: Iterable[tuple[Drawing, str]]) -> None:
         Charts like those that will be drawn, each with a language.
     """
     for drawing, language in drawings:
-        files.svg(draw(drawing, language))
+        drawn(drawing, language)
 
 
 def inline_svg(

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -27,6 +28,7 @@ SHORTER = (
 PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
 
 _drawn: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
+_kept: dict[tuple[bytes, int], bytes] = {}
 
 
 def svg(figure: Figure) -> bytes:
@@ -42,11 +44,24 @@ def svg(figure: Figure) -> bytes:
     return _drawn[figure]
 
 
-def png(figure: Figure, dots_per_inch: int = 160) -> bytes:
-    """Return the SVG's picture in dots; equal pictures have equal bytes."""
+def png(picture: Figure | bytes, dots_per_inch: int = 160) -> bytes:
+    """Return the picture in dots, of a figure or of its SVG; equal pictures have equal bytes."""
+    written = picture if isinstance(picture, bytes) else svg(picture)
+    return _kept.get((written, dots_per_inch)) or _dots(written, dots_per_inch)
+
+
+def keep_png(pictures: Mapping[tuple[bytes, int], bytes]) -> None:
+    """Keep pictures that another process has made: by their SVG and dots per inch, their PNG.
+
+    What makes them starts threads, so a process that others are forked from cannot.
+    """
+    _kept.update(pictures)
+
+
+def _dots(written: bytes, dots_per_inch: int) -> bytes:
     import typst
 
-    held = {"svg": svg(figure).decode()}
+    held = {"svg": written.decode()}
     how: dict[str, Any] = {"ppi": dots_per_inch, "sys_inputs": held, "font_paths": _no_fonts()}
     how["ignore_system_fonts"] = True
     made = typst.compile(PAGE, format="png", **how)

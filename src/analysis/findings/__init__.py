@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analysis.findings.reading import read_number
     from analysis.findings.recording import Findings
     from analysis.findings.saying import Cell, plain_about, read_about
-    from analysis.findings.store import Record, StaleFindings, load, warm_charts
+    from analysis.findings.store import Record, StaleFindings, charts_as_png, load, warm_charts
     from analysis.findings.truth import statements
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "StaleFindings",
     "Table",
     "alone",
+    "charts_as_png",
     "file_hash",
     "findings_file",
     "forget_other_pictures",
@@ -78,6 +79,7 @@ LATER = {
     "Record": "store",
     "StaleFindings": "store",
     "load": "store",
+    "charts_as_png": "store",
     "warm_charts": "store",
     "statements": "truth",
 }

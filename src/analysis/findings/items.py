@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no 
 
 # bases that a reader must be told of wherever they show
 FLAGGED_BASES = ("illustrative", "simulated")
+DOTS_PER_INCH = 100  # of a chart in a notebook
 
 
 class FindingsError(Exception):
@@ -170,7 +171,10 @@ class Table:
         """Return the written table; a report asks for it many times."""
         held: dict[str, language.DisplayTable] = self.__dict__.setdefault("_written", {})
         if reader not in held:
-            held[reader] = language.display(self.frame, reader)
+            columns = {
+                name: _alike([row[at] for row in self.rows]) for at, name in enumerate(self.columns)
+            }
+            held[reader] = language.display_columns(columns, reader)
         return held[reader]
 
     def _recorded(self, row: tuple[Any, ...], name: str) -> Any:
@@ -178,14 +182,12 @@ class Table:
         return row[self.columns.index(name if name in self.columns else f"{name}_en")]
 
     def __repr__(self) -> str:
-        shown = self.display(language.reader_language()).frame()
-        return shown.to_string(index=False)
+        return self.display(language.reader_language()).plain()
 
     def _repr_html_(self) -> str:
         reader = language.reader_language()
         caption = language.text(f"tables.{self.name}", reader)
-        body = self.display(reader).frame().to_html(index=False, border=0)
-        return f"<p><strong>{caption}</strong></p>{body}"
+        return f"<p><strong>{caption}</strong></p>{self.display(reader).html()}"
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,8 @@ class Chart:
     def _repr_png_(self) -> bytes:
         from analysis import charts
 
-        return charts.png(self.draw(language.reader_language()), dots_per_inch=100)
+        reader = language.reader_language()
+        return charts.png(charts.drawn(self.drawing(reader), reader), DOTS_PER_INCH)
 
 
 def _is_plain(held: Any) -> bool:
@@ -289,6 +292,14 @@ def _frame(rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.Data
     import pandas as pd
 
     return pd.DataFrame(list(rows), columns=list(columns), dtype=object).infer_objects()
+
+
+def _alike(cells: list[Any]) -> list[Any]:
+    """Turn whole numbers beside others, or beside gaps, into others, as a DataFrame does."""
+    kinds = {type(cell) for cell in cells}
+    if len(kinds) > 1 and kinds <= {int, float, type(None)}:
+        return [None if cell is None else float(cell) for cell in cells]
+    return cells
 
 
 def _is_numeric(cell: Any) -> bool:

@@ -169,13 +169,13 @@ class Findings:
         full = self._name(name, "tables")
         cells = judging.cells_by_row(frame, rows or {}, about or {}, self._described)
         frame = frame.rename(columns=self._described)
-        shown = language.display(frame, "en")
         content = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
         common = self._common(sources, method)
-        common["orders"] = self._orders(full, orders, [header.name for header in shown.headers])
+        common["orders"] = self._orders(full, orders)
         common["groups"] = tuple(self._described(column) for column in (rows or {}).values())
         columns = tuple(map(str, frame.columns))
         table = Table(full, columns, content, people=plain(people), about=cells, **common)
+        _refuse_unknown_orders(table)
         counted = judging.judge_table(table, self.counted)
         self.tables[name] = replace(table, people=counted) if cells else table
         return self.tables[name]
@@ -274,20 +274,12 @@ class Findings:
             raise FindingsError(msg)
         return full
 
-    def _orders(self, full: str, orders: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-        """Return orders by the columns' names in language/text; refuse what is no column."""
+    def _orders(self, full: str, orders: Sequence[str]) -> tuple[str, ...]:
+        """Return orders by the columns' names in language/text."""
         if isinstance(orders, str):
             msg = f"orders of table {full} is a list of columns; found {orders!r}"
             raise FindingsError(msg)
-        found = tuple(map(self._described, orders))
-        wrong = [name for name in found if name not in known or found.count(name) > 1]
-        if wrong:
-            msg = (
-                f"orders of table {full} name each column once; found {', '.join(found)}; "
-                f"columns: {', '.join(known)}"
-            )
-            raise FindingsError(msg)
-        return found
+        return tuple(map(self._described, orders))
 
     def _described(self, column: str) -> str:
         """Return a column's name as language/text knows it: the subject's own first."""
@@ -318,3 +310,11 @@ class Findings:
         if source not in self._bases:
             self._bases[source] = tables.bases(self.study, source)
         return self._bases[source]
+
+
+def _refuse_unknown_orders(table: Table) -> None:
+    """Refuse an order that is no column of the table as a reader sees it, or stands twice."""
+    known, found = [header.name for header in table.display("en").headers], table.orders
+    if any(name not in known or found.count(name) > 1 for name in found):
+        msg = f"orders of table {table.name} name each column once; found {', '.join(found)}"
+        raise FindingsError(f"{msg}; columns: {', '.join(known)}")

@@ -11,7 +11,14 @@ from typing import Any, Self
 from analysis.case import Case
 from analysis.disclosure import People
 from analysis.findings.folders import SUBJECTS, file_hash, findings_file
-from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
+from analysis.findings.items import (
+    DOTS_PER_INCH,
+    Chart,
+    Figure,
+    FindingsError,
+    Table,
+    ordered_bases,
+)
 from analysis.findings.people import read_people
 from analysis.findings.saying import read_cell
 from analysis.language import SpokenError, Words
@@ -185,3 +192,15 @@ def warm_charts(study: Case, subject: str, reader: str) -> None:
 
     held = load(study, (subject,)).charts.values()
     charts.warm((chart.drawing(reader), reader) for chart in held)
+
+
+def charts_as_png(study: Case, subject: str, reader: str) -> dict[tuple[bytes, int], bytes]:
+    """Return a subject's charts as a notebook shows them: by SVG and dots per inch, the PNG.
+
+    For `analysis.charts.keep_png`, in a process that cannot make them itself.
+    """
+    from analysis import charts
+
+    held = load(study, (subject,)).charts.values()
+    drawn = [charts.drawn(chart.drawing(reader), reader) for chart in held]
+    return {(svg, DOTS_PER_INCH): charts.png(svg, DOTS_PER_INCH) for svg in drawn}

@@ -1,6 +1,6 @@
 """Welsh and English: texts by name, numbers and dates, and tables as a reader sees them."""
 
-from analysis.language.display import DisplayTable, Header, display, interval
+from analysis.language.display import DisplayTable, Header, display, display_columns, interval
 from analysis.language.numbers import long_date, value
 from analysis.language.phrases import counted, place
 from analysis.language.sorting import sort_key
@@ -29,6 +29,7 @@ __all__ = [
     "column",
     "counted",
     "display",
+    "display_columns",
     "has_text",
     "interval",
     "long_date",

@@ -1,16 +1,17 @@
 """Running the notebooks of a case: order, freshness, parameters, execution through papermill."""
 
-from analysis.running.execute import Outcome, Progress, run
+from analysis.running.execute import ENDED_BADLY, Outcome, Progress, run
 from analysis.running.foreseeing import foresee
 from analysis.running.freshness import changes, library_versions, package_hash
 from analysis.running.jobs import Asked, Job, list_jobs
 from analysis.running.notebook import Manner, cells_of, prepare
-from analysis.running.parameters import Held, ParameterError, read_given
+from analysis.running.parameters import Held, ParameterError, read_file, read_given
 from analysis.running.plan import STEPS, Step, UnknownStep, find_step
-from analysis.running.room import choose_kernels, keep_parent
+from analysis.running.room import choose_kernels, keep_parent, warm_charts
 from analysis.running.summary import told, write_side_by_side, write_summary
 
 __all__ = [
+    "ENDED_BADLY",
     "STEPS",
     "Asked",
     "Held",
@@ -31,9 +32,11 @@ __all__ = [
     "list_jobs",
     "package_hash",
     "prepare",
+    "read_file",
     "read_given",
     "run",
     "told",
+    "warm_charts",
     "write_side_by_side",
     "write_summary",
 ]

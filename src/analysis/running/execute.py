@@ -209,12 +209,17 @@ class _Run:
         return self.outcomes
 
     def _start(self, job: Job) -> None:
-        reasons = changes(job) or (["forced"] if self.force else [])
+        try:
+            reasons = changes(job) or (["forced"] if self.force else [])
+            made_from = fingerprint(job) if reasons else {}
+        except OSError as error:  # a raw table or a notebook was taken away while others ran
+            self._end(Outcome(job, "failed", error=f"{type(error).__name__}: {error}"))
+            return
         if not reasons:
             self._end(Outcome(job, "fresh"))
             return
         self.progress.started(job, reasons)
-        started = _Started(job, reasons, fingerprint(job), time.monotonic())
+        started = _Started(job, reasons, made_from, time.monotonic())
         self.running[self.way.submit(job)] = started
 
     def _is_held_back(self, job: Job) -> bool:
@@ -227,8 +232,11 @@ class _Run:
         started = self.running.pop(future)
         job, done = started.job, self.way.take(started.job, future)
         if not done.error:
-            keep(job, started.made_from)
-        seconds = time.monotonic() - started.at
+            try:
+                keep(job, started.made_from)
+            except OSError as error:  # a full disk: without the record it is not fresh
+                done = Done(f"{type(error).__name__}: {error}", done.left_at)
+        seconds = done.seconds or time.monotonic() - started.at
         state: State = "failed" if done.error else "done"
         self._end(Outcome(job, state, seconds, started.reasons, done.error, done.left_at))
 

@@ -18,6 +18,7 @@ from analysis.running.forking_client import Client, ForkedProcess, NotForked
 __all__ = [
     "ForkedProcess",
     "NotForked",
+    "begin",
     "call",
     "can_fork",
     "imports_of",
@@ -68,14 +69,8 @@ def started_with() -> dict[str, str]:
     return client.environment if client is not None else environment()
 
 
-def start(preload: Sequence[str] = ()) -> bool:
-    """Start the parent if there is none yet, and have it import modules; do not wait for it.
-
-    Parameters
-    ----------
-    preload
-        Names of modules; those that cannot be imported are passed over. `imports_of` finds
-        those of notebooks.
+def begin() -> bool:
+    """Start the parent if there is none yet; it imports nothing before it is asked to.
 
     Returns
     -------
@@ -91,10 +86,29 @@ def start(preload: Sequence[str] = ()) -> bool:
             return False
         if _client is None:
             _client = Client(environment())
+        return True
+
+
+def start(preload: Sequence[str] = ()) -> bool:
+    """Start the parent if there is none yet, and have it import modules; do not wait for it.
+
+    Parameters
+    ----------
+    preload
+        Names of modules, beside those that every kernel needs; those that cannot be imported are
+        passed over. `imports_of` finds those of notebooks.
+
+    Returns
+    -------
+    bool
+        As for `begin`.
+    """
+    with _lock:
+        if not begin() or _client is None:
+            return False
+        if _client.preloaded is None or not set(preload) <= _client.preloaded:
             _client.ask("preload", list(preload))
-        elif not set(preload) <= _client.preloaded:
-            _client.ask("preload", list(preload))
-        _client.preloaded |= set(preload)
+            _client.preloaded = (_client.preloaded or set()) | set(preload)
         return True
 
 
@@ -118,6 +132,7 @@ def kernel(
         Of a `ForkedProcess`; or `NotForked` is raised, and a kernel is to be started anew.
     """
     task = {"arguments": list(arguments), "environment": dict(environment), "folder": folder}
+    start()
     return _ask("kernel", task)
 
 
@@ -149,7 +164,7 @@ def warm(function: str, *values: Any) -> "Future[str]":
 
 def _ask(kind: str, content: object) -> "Future[Any]":
     with _lock:
-        if start() and _client is not None:
+        if begin() and _client is not None:
             return _client.ask(kind, content)
     refused: Future[Any] = Future()
     refused.set_exception(NotForked(Words("kernels.not_forked.off")))

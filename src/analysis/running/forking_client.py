@@ -100,7 +100,7 @@ class Client:
                 start_new_session=True,  # Ctrl-C in the terminal is the runner's to answer
             )
         self.ready = False
-        self.preloaded: set[str] = set()
+        self.preloaded: set[str] | None = None  # nothing yet
         self._lock = threading.Lock()
         self._last = 0
         self._asked: dict[int, _Asked] = {}

@@ -33,7 +33,7 @@ ALWAYS = (
 )
 # What modules import only when they are used, as every notebook does that has them.
 COMPANIONS = {
-    "analysis.findings": ("analysis.charts.draw", "PIL.PngImagePlugin"),
+    "analysis.findings": ("analysis.charts.draw", "PIL.PngImagePlugin", "babel.dates", "typst"),
     "analysis.tables": ("analysis.tables.checking",),
     "analysis.language.citing": ("bibtexparser", "citeproc"),
     "matplotlib": ("matplotlib_inline.backend_inline", "matplotlib.backends.backend_agg"),
@@ -200,7 +200,6 @@ def _make_ready() -> None:
     from analysis.language.texts import has_text
 
     has_text("kernels.unseeded")
-    gc.collect()
     gc.freeze()  # else the first collection in a child copies every page
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +19,12 @@ from analysis.running.parameters import (
     ParameterError,
     choose_parameters,
     read_parameters,
+    unknown_parameter,
 )
 from analysis.running.plan import STEPS, Step
 
 COUNCIL = "council"
+MOST_COMBINATIONS = 10_000  # of a grid: planning alone takes seconds
 LONGEST_NAME = 80  # of a folder; a longer one is cut and told apart by a hash
 NATIONS = {"wales": "Wales", "scotland": "Scotland", "england": "England"}
 NATIONS["northern_ireland"] = "Northern Ireland"
@@ -101,12 +104,15 @@ def list_jobs(study: Case, asked: Asked) -> list[Job]:
     """
     councils, given = _councils(study, asked)
     steps = list(asked.steps or STEPS)
-    if councils != [""]:
-        steps = _taking(steps, read_parameters(study, steps), {COUNCIL}) or steps
     known = read_parameters(study, steps)
+    if councils:
+        steps = _taking(steps, known, {COUNCIL})
+        if not steps:
+            raise ParameterError(unknown_parameter(COUNCIL, known))
+        known = {step.notebook: known[step.notebook] for step in steps}
     found: dict[str, Job] = {}
-    for chosen in _combinations(study, known, given, asked.grid, councils != [""]):
-        for council in councils:
+    for chosen in _combinations(study, known, given, asked.grid):
+        for council in councils or [""]:
             for job in _jobs_of(study.for_council(council), steps, known, chosen):
                 found.setdefault(job.name, job)
     return list(found.values())
@@ -127,7 +133,10 @@ def variant_name(changed: Mapping[str, Any]) -> str:
 
 
 def _councils(study: Case, asked: Asked) -> tuple[list[str], list[Given]]:
-    """Return the codes asked for, blank for the case's own, and the parameters left over."""
+    """Return the codes asked for, blank for the case's own, and the parameters left over.
+
+    The list of codes is empty when none was asked for; a blank asks for none.
+    """
     typed = [value for name, value in asked.given if name == COUNCIL and value is not None]
     last = [str(value.value if isinstance(value, Held) else value) for value in typed[-1:]]
     ways = [list(asked.councils), list(asked.grid.get(COUNCIL, ())), last]
@@ -135,14 +144,14 @@ def _councils(study: Case, asked: Asked) -> tuple[list[str], list[Given]]:
         raise ParameterError(Words("running.council_twice"))
     rest = [each for each in asked.given if each[0] != COUNCIL or each[1] is None]
     wanted = [code for each in sum(ways, []) for code in _expanded(study, each)]
-    return list(dict.fromkeys(wanted)) or [""], rest
+    return list(dict.fromkeys(wanted)), rest
 
 
 def _expanded(study: Case, asked: str) -> list[str]:
     """Return the area codes of a nation, of everywhere, or the one code that was asked for."""
     short = asked.strip().lower().replace(" ", "_")
     if not short:
-        return [""]
+        return []
     if short != EVERYWHERE and short not in NATIONS:
         code = tables.require_council(study, asked.strip())
         return ["" if code == study.settings.council else code]
@@ -155,12 +164,15 @@ def _combinations(
     known: Known,
     given: Sequence[Given],
     grid: Mapping[str, Sequence[str]],
-    elsewhere: bool,
 ) -> Iterator[dict[str, dict[str, Any]]]:
     """Give each combination of the grid's values as parameters by notebook."""
     names = [name for name in grid if name != COUNCIL]
     if twice := sorted({name for name, _ in given} & set(names)):
         raise ParameterError(*(Words("running.grid_twice", {"name": name}) for name in twice))
+    count = math.prod(len(grid[name]) for name in names)
+    if count > MOST_COMBINATIONS:
+        found = {"count": count, "most": MOST_COMBINATIONS}
+        raise ParameterError(Words("running.large_grid", found))
     every: list[Given] = [(name, value) for name in names for value in grid[name]]
     every += [(name, None) for name in names if not grid[name]]
     choose_parameters(study, known, [*given, *every])  # all faults at once, before any is used

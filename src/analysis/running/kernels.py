@@ -3,9 +3,14 @@
 import asyncio
 import os
 import shutil
+import signal
+import socket
 import sys
 import tempfile
+import zlib
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from queue import Empty
@@ -18,7 +23,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from analysis.running.forking import ENVIRONMENT, can_fork
 
-__all__ = ["Kind", "SocketKernelManager", "can_fork", "kernel_manager"]
+__all__ = ["Kind", "SocketKernelManager", "can_fork", "end_all", "kernel_manager"]
 
 Kind = Literal["forked", "plain"]
 
@@ -113,7 +118,9 @@ class SocketKernelManager(AsyncKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.client_factory = PromptClient
-        self.folder = Path(tempfile.mkdtemp(prefix="casebook-"))
+        self.folder = _private_folder()
+        _living.add(self)
+        self.connection_file = str(self.folder / "kernel.json")
         if os.name == "posix" and len(str(self.folder)) < LONGEST_SOCKET_PATH:
             self.transport = "ipc"
             self.ip = str(self.folder / "kernel")
@@ -137,3 +144,43 @@ class SocketKernelManager(AsyncKernelManager):
         await super().cleanup_resources(restart)
         if not restart:
             shutil.rmtree(self.folder, ignore_errors=True)
+            _living.discard(self)
+
+
+_living: set[SocketKernelManager] = set()  # of this process
+
+
+def _private_folder() -> Path:
+    """Make an empty folder that nobody else may read, named by this machine and process."""
+    _clear_what_was_left()
+    return Path(tempfile.mkdtemp(prefix=f"{_prefix()}{os.getpid()}-"))
+
+
+def end_all() -> None:
+    """End this process's kernels at once and remove their folders, when it is to end itself."""
+    for manager in list(_living):
+        provisioner: Any = manager.provisioner
+        process = getattr(provisioner, "process", None)
+        with suppress(OSError):
+            if getattr(provisioner, "pgid", None):
+                os.killpg(provisioner.pgid, signal.SIGKILL)
+            elif process is not None:
+                process.kill()
+        shutil.rmtree(manager.folder, ignore_errors=True)
+
+
+def _prefix() -> str:
+    return f"casebook-{zlib.crc32(socket.gethostname().encode()):x}-"
+
+
+@cache
+def _clear_what_was_left() -> None:
+    """Remove, once, the folders of runners of this machine that were killed."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_prefix()}*-*"):
+        number = left.name.removeprefix(_prefix()).partition("-")[0]
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (ValueError, OSError):  # another's: let it be
+            continue

@@ -1,8 +1,9 @@
 """One notebook through papermill: what a thread does, or a worker on another machine."""
 
 import json
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +39,14 @@ class Manner:
 
 @dataclass(frozen=True)
 class Done:
-    """How a notebook ended: what went wrong, blank when nothing did, and the notebook as it is."""
+    """How a notebook ended: what went wrong, blank when nothing did, and the notebook as it is.
+
+    A worker elsewhere says how many seconds it took; in place, whoever runs it knows.
+    """
 
     error: str = ""
     left_at: Path | None = None
+    seconds: float = field(default=0.0, compare=False)
 
 
 def perform(job: Job, manner: Manner, tell: Callable[[int], None] = lambda number: None) -> Done:
@@ -72,7 +77,7 @@ def perform(job: Job, manner: Manner, tell: Callable[[int], None] = lambda numbe
         error = text("running.no_findings", reader_language())
     target = step.failed(study) if error else step.executed(study)
     left_at = None
-    if staged.is_file():
+    if staged.is_file() and staged.stat().st_size:  # an empty one is what a full disk leaves
         _without_paths(staged, job)
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(target)
@@ -104,7 +109,7 @@ def prepare(job: Job) -> Path:
 def execute(job: Job, manner: Manner, staged: Path, tell: Callable[[int], None]) -> str:
     """Run the notebook and write it, also when it fails; return what went wrong in words."""
     papermill = _papermill()
-    from nbclient.exceptions import CellTimeoutError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     at = [0, ""]  # the cell that runs: its number and first line
@@ -126,10 +131,13 @@ def execute(job: Job, manner: Manner, staged: Path, tell: Callable[[int], None])
         )
     except PapermillExecutionError as error:
         at[:] = error.cell_index + 1, _first_line(error.source)
-        return _in_cell(at, f"{error.ename}: {error.evalue}")
+        unseen = "" if error.traceback else _last_words(staged, error.source)
+        return _in_cell(at, unseen or f"{error.ename}: {error.evalue}")
     except CellTimeoutError:
         values = {"number": at[0], "line": at[1], "seconds": manner.cell_seconds}
         return text("running.too_long", reader_language(), **values)
+    except DeadKernelError:
+        return text("running.kernel_died", reader_language(), number=at[0], line=at[1])
     except Exception as error:  # a dead kernel, a full disk: named, and the rest goes on
         return _in_cell(at, f"{type(error).__name__}: {error}")
     return ""
@@ -165,7 +173,18 @@ def cells_of(job: Job) -> int:
 
 
 def _in_cell(at: list[Any], error: str) -> str:
+    if not at[0]:  # none had begun
+        return error
     return text("running.cell", reader_language(), number=at[0], line=at[1], error=error)
+
+
+def _last_words(file: Path, source: str) -> str:
+    """Return the last line that a cell wrote, where it failed without an error: as magics do."""
+    for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
+        written = [output for output in cell.get("outputs", ()) if output.get("name") == "stderr"]
+        if written and "".join(cell["source"]) == source:
+            return "".join(written[-1]["text"]).strip().splitlines()[-1]
+    return ""
 
 
 def _first_line(source: str) -> str:
@@ -187,23 +206,29 @@ def _without_paths(file: Path, job: Job) -> None:
 
 
 def _papermill() -> Any:
-    """Load papermill with an engine that saves a notebook at its end, and when it dies.
+    """Load papermill with an engine that saves nothing itself, but when a notebook cannot go on.
 
-    papermill's own saves twice for every cell, each time the whole notebook with its pictures.
+    papermill saves the whole notebook once it is done or a cell has failed; its own engine saves
+    it twice more for every cell, with all its pictures.
     """
     from analysis.running.front_end import load_papermill
 
     papermill = load_papermill()
+    for name in ("papermill", "traitlets", "asyncio"):
+        log = logging.getLogger(name)
+        if not log.handlers:  # else what goes wrong is said once more, in the libraries' words
+            log.addHandler(logging.NullHandler())
     from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.iorw import write_ipynb
 
     class SavedOnce(NBClientEngine):
         @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-            target, nb_man.output_path = nb_man.output_path, None
+        def execute_notebook(cls, nb: Any, kernel_name: str, output_path: Any, **how: Any) -> Any:
             try:
-                return super().execute_managed_notebook(nb_man, kernel_name, **options)
-            finally:  # papermill saves once more now, whatever happened
-                nb_man.output_path = target
+                return super().execute_notebook(nb, kernel_name, None, **how)
+            except BaseException:  # its kernel is dead, a cell takes too long, or we are stopped
+                write_ipynb(nb, output_path)
+                raise
 
     if ENGINE not in papermill_engines._engines:
         papermill_engines.register(ENGINE, SavedOnce)

@@ -8,6 +8,7 @@ import ast
 import json
 import math
 import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,10 @@ from analysis.running.plan import Step
 # and least whole numbers
 DAYS = ("as_of",)
 SHARES = ("missing_share",)
+NOTEBOOK_FORMAT = 4
+KINDS = ("str", "int", "float", "bool")
+MOST_BYTES = 1_000_000  # of a file of parameters; a larger one is another kind of file
+LONGEST_SHOWN = 80  # of a value in a message
 LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1, "trials": 100, "permutations": 1}
 
 
@@ -44,25 +49,52 @@ def notebook_parameters(file: Path) -> dict[str, Parameter]:
     Raises
     ------
     ParameterError
-        When the notebook has no cell tagged ``parameters``.
+        When the notebook cannot be read, has no cell tagged ``parameters`` or another line in it.
     """
-    try:
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
-        raise ParameterError(Words("running.no_notebook", {"file": file.name})) from None
-    for cell in cells:
+    for cell in _cells(file):
         if "parameters" in cell["metadata"].get("tags", []):
-            lines = ast.parse("".join(cell["source"])).body
-            return {
-                line.target.id: Parameter(
-                    line.target.id, ast.unparse(line.annotation), ast.literal_eval(line.value)
-                )
-                for line in lines
-                if isinstance(line, ast.AnnAssign)
-                and isinstance(line.target, ast.Name)
-                and line.value is not None
-            }
+            source = "".join(cell["source"])
+            try:
+                return {found.name: found for found in map(_parameter, ast.parse(source).body)}
+            except (SyntaxError, ValueError) as error:
+                line = getattr(error, "text", None) or str(error)
+                values = {"file": file.name, "found": _cut(line.strip())}
+                raise ParameterError(Words("running.bad_parameters", values)) from None
     raise ParameterError(Words("running.no_parameters", {"file": file.name}))
+
+
+def _cells(file: Path) -> list[dict[str, Any]]:
+    """Return a notebook's cells, where the file has a notebook's shape."""
+    try:
+        notebook = json.loads(file.read_text(encoding="utf-8"))
+        cells: list[dict[str, Any]] = notebook["cells"]
+        parts = [notebook["metadata"], *(cell["metadata"] for cell in cells)]
+        texts = ["".join([cell["cell_type"], *cell["source"]]) for cell in cells]
+        right = notebook["nbformat"] == NOTEBOOK_FORMAT and len(parts) == len(texts) + 1
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        right = False
+    if not right or not all(isinstance(part, dict) for part in parts):
+        raise ParameterError(Words("running.no_notebook", {"file": file.name}))
+    return cells
+
+
+def _parameter(line: ast.stmt) -> Parameter:
+    """Read one line of a parameters cell.
+
+    Raises
+    ------
+    ValueError
+        With the line, when it is not a name with a plain type and a value of it.
+    """
+    if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+        kind = ast.unparse(line.annotation)
+        try:
+            default = ast.literal_eval(line.value or line.target)
+        except ValueError:
+            kind = ""
+        if kind in KINDS:
+            return Parameter(line.target.id, kind, default)
+    raise ValueError(ast.unparse(line))
 
 
 Known = Mapping[str, Mapping[str, Parameter]]  # the parameters of each notebook, by name
@@ -87,6 +119,27 @@ def read_parameters(study: Case, steps: Sequence[Step]) -> dict[str, dict[str, P
     return {step.notebook: notebook_parameters(step.source(study)) for step in steps}
 
 
+def read_file(file: Path) -> list[Given]:
+    """Read parameters from a file of YAML.
+
+    Raises
+    ------
+    ParameterError
+        As `read_given`, and when the file is too large or no text in UTF-8.
+    OSError
+        When it cannot be read.
+    """
+    values = {"file": file.name}
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ParameterError(Words("running.large_file", values))
+    try:
+        return read_given(content.decode("utf-8-sig"), file.name)
+    except UnicodeDecodeError:
+        raise ParameterError(Words("running.no_text", values)) from None
+
+
 def read_given(source: str, shown: str) -> list[Given]:
     """Read parameters from YAML, ``name: value`` on each line.
 
@@ -106,7 +159,7 @@ def read_given(source: str, shown: str) -> list[Given]:
 
     try:
         content = yaml.safe_load(source)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day that no month has
         reason = " ".join(str(error).split())
         raise ParameterError(Words("running.not_yaml", {"file": shown, "reason": reason})) from None
     if content is None:
@@ -152,7 +205,7 @@ def choose_parameters(
         if name == "case":
             problems.append(Words("running.case_twice"))
         elif not holders:
-            problems.append(_unknown(name, known))
+            problems.append(unknown_parameter(name, known))
         for notebook in holders if name != "case" else ():
             parameter = known[notebook][name]
             try:
@@ -168,7 +221,8 @@ def choose_parameters(
     return chosen
 
 
-def _unknown(name: str, known: Known) -> Words:
+def unknown_parameter(name: str, known: Known) -> Words:
+    """Word that none of the notebooks has a parameter, with those that they have."""
     names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
     listed = ", ".join(names)
     return with_nearest("running.unknown_parameter", name, names, name=name, parameters=listed)
@@ -183,10 +237,21 @@ def _wrong_type(parameter: Parameter, given: Any) -> Words:
         expected = Words("running.types.share", known)
     elif parameter.name in LEAST:
         expected = Words("running.types.int_from", known)
-    found = json.dumps(given.value, default=str) if isinstance(given, Held) else given
-    return Words(
-        "running.wrong_type", {"name": parameter.name, "found": found, "expected": expected}
-    )
+    values = {"name": parameter.name, "found": _cut(_shown(given)), "expected": expected}
+    return Words("running.wrong_type", values)
+
+
+def _shown(given: Any) -> str:
+    """Write a value as it was given; of one with others in it, only the start."""
+    if not isinstance(given, Held):
+        return str(given)
+    if isinstance(given.value, (list, dict, tuple, set)):
+        return reprlib.repr(given.value)
+    return json.dumps(given.value, default=str)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
 
 
 def _converted(parameter: Parameter, given: Any) -> Any:

@@ -115,6 +115,8 @@ class Returned:
         The notebook as it was run, or half-run; None when it never started.
     findings
         Every file of the findings; none after an error.
+    seconds
+        How long the notebook took there, without the way and the wait for a worker.
     """
 
     number: str
@@ -122,6 +124,7 @@ class Returned:
     error: str
     notebook: Sealed | None
     findings: tuple[Sealed, ...]
+    seconds: float = 0.0
 
 
 def pack(job: Job, manner: Manner) -> Parcel:
@@ -167,7 +170,7 @@ def unpack(parcel: Parcel, folder: Path) -> Job:
     return Job(study.for_variant(parcel.variant), parcel.step, parcel.parameters)
 
 
-def give_back(parcel: Parcel, job: Job, done: Done) -> Returned:
+def give_back(parcel: Parcel, job: Job, done: Done, seconds: float = 0.0) -> Returned:
     """Put what a job made into a parcel for home: the notebook and, if it ran well, findings."""
     notebook = None
     if done.left_at:
@@ -175,7 +178,7 @@ def give_back(parcel: Parcel, job: Job, done: Done) -> Returned:
     folder = findings_file(job.study, job.step.subject).parent
     made = [] if done.error else sorted(file for file in folder.iterdir() if file.is_file())
     findings = tuple(Sealed.of(file.name, file.read_bytes()) for file in made)
-    return Returned(parcel.number, parcel.job, done.error, notebook, findings)
+    return Returned(parcel.number, parcel.job, done.error, notebook, findings, seconds)
 
 
 def take_in(returned: Returned, job: Job) -> Done:
@@ -199,7 +202,7 @@ def take_in(returned: Returned, job: Job) -> Done:
     if not returned.error and (notebook is None or FINDINGS not in findings):
         raise ParcelError(Words("workers.no_findings", {"job": job.name}))
     left_at = _write(job, returned.error, notebook, findings)
-    _taken[returned.number] = Done(returned.error, left_at)
+    _taken[returned.number] = Done(returned.error, left_at, returned.seconds)
     return _taken[returned.number]
 
 

@@ -1,21 +1,27 @@
 """How many notebooks at once, and in which kernels: what the machine has room for."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from analysis.case import Case
 from analysis.running.jobs import Job
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from analysis.running.kernels import Kind
 
 # What a notebook's kernel took at most in a run of every notebook, in MB, and a margin. A forked
 # kernel shares the libraries with its parent.
 KERNEL_MEMORY: "dict[Kind, int]" = {"plain": 450, "forked": 300}
 WARMING = "analysis.tables:warm"  # every kernel of a council reads the same tables
+DRAWING, MAKING = "analysis.findings:warm_charts", "analysis.findings:charts_as_png"
+KEEPING = "analysis.charts:keep_png"
+NEEDED_TO_CHECK = "analysis.tables.checking"
 MEMORY_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current"))
 
 
@@ -44,7 +50,9 @@ def choose_kernels(wish: str) -> "Kind":
 
 
 @contextmanager
-def keep_parent(jobs: Iterable[Job], check: str) -> Iterator[Callable[[Case], Any]]:
+def keep_parent(
+    jobs: Iterable[Job], check: str, first: Sequence[Case] = ()
+) -> Iterator[Callable[[Case], Any]]:
     """Keep a parent for as long as jobs run, that imports what their notebooks import.
 
     Parameters
@@ -53,6 +61,9 @@ def keep_parent(jobs: Iterable[Job], check: str) -> Iterator[Callable[[Case], An
         Those that will run.
     check
         A function of a case, ``package.module:function``, that is called before they do.
+    first
+        Cases that it will be called with: it begins while the parent imports what it does not
+        need itself.
 
     Yields
     ------
@@ -64,19 +75,41 @@ def keep_parent(jobs: Iterable[Job], check: str) -> Iterator[Callable[[Case], An
     from analysis.running.front_end import load_papermill
 
     sources = {job.step.source(job.study): job for job in jobs}
+    if first and forking.begin():
+        forking.warm("importlib:import_module", NEEDED_TO_CHECK)
+    begun = [(study, forking.call(check, study)) for study in first]
     forking.start(forking.imports_of(sorted(sources)))
     for job in sources.values():
         forking.warm(WARMING, job.study, job.step.reads)
 
     def called(study: Case) -> Any:
-        checked = forking.call(check, study)
+        early = [called for other, called in begun if other == study]
+        checked = early[0] if early else forking.call(check, study)
         load_papermill()
-        return checked.result()
+        try:
+            return checked.result()
+        except forking.NotForked:  # the parent has died: this process can do it too
+            return resolve_name(check)(study)
 
     try:
         yield called
     finally:
         forking.stop()
+
+
+def warm_charts(study: Case, subject: str, reader: str) -> None:
+    """Have the parent keep a subject's charts, for notebooks to come that draw almost the same.
+
+    It does not wait for it. A process forked from the parent makes the PNG, which takes threads.
+    """
+    from analysis.running import forking
+
+    def keep(made: "Future[Any]") -> None:
+        if not made.cancelled() and made.exception() is None:
+            forking.warm(KEEPING, made.result())
+
+    forking.warm(DRAWING, study, subject, reader)
+    forking.call(MAKING, study, subject, reader).add_done_callback(keep)
 
 
 def free_memory() -> int:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,5 +109,11 @@ def _shown(study: Case, path: Path) -> str:
 def _replace(path: Path, content: str, encoding: str = "utf-8") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".{path.name}.new")
-    staged.write_text(content, encoding=encoding)
-    staged.replace(path)
+    try:
+        staged.write_text(content, encoding=encoding)
+        staged.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # a full disk does not say of which file
+        with suppress(OSError):
+            staged.unlink()
+        raise

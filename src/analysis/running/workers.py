@@ -6,8 +6,10 @@ import os
 import shutil
 import socket
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,13 +21,20 @@ from analysis.running.jobs import Job
 from analysis.running.notebook import Done, Manner
 from analysis.running.parcels import Parcel, Returned
 from analysis.running.software import differences, software
+from analysis.tables import PERSONAL
 
 PATIENCE = 10  # seconds in which a scheduler has to answer
 TRIES = 2  # a job whose worker dies is done again once
 FOLDER = "casebook-work"
 LEAST_UNDER_WAY = 64  # jobs: some MB at the scheduler; a cluster that grows by demand sees it
 
+# Called in the process that kernels are forked from, which then share what it keeps of it
+READING = "analysis.tables:warm"
+DRAWING = "analysis.findings:warm_charts"
+MANY = 2  # notebooks of a subject: more are likely to follow than its charts take to be drawn once
+
 _served = (0, "")  # the process and the command that forked kernels were last started for
+_ended: Counter[str] = Counter()  # for it, notebooks of each subject that ended well
 
 
 class WorkerError(SpokenError):
@@ -56,11 +65,15 @@ def perform_parcel(parcel: Parcel) -> Returned:
     _refuse_other_software(parcel)
     if reader_language() != parcel.language:
         os.environ["CASEBOOK_LANG"] = parcel.language  # a notebook speaks as it would at home
-    with _private_folder() as folder:
+    with _private_folder() as folder, _loop_of_its_own():
         job = parcels.unpack(parcel, folder)
         _make_ready(parcel, job)
+        begun = time.monotonic()
         done = notebook.perform(job, parcel.manner)
-        return parcels.give_back(parcel, job, done)
+        returned = parcels.give_back(parcel, job, done, time.monotonic() - begun)
+        if not done.error:
+            _learn(parcel.manner, job)
+        return returned
 
 
 def send(pool: Executor, job: Job, manner: Manner) -> "Future[Returned]":
@@ -234,8 +247,40 @@ def _make_ready(parcel: Parcel, job: Job) -> None:
     here = (os.getpid(), parcel.run)
     if _served[0] == here[0] and _served != here:
         forking.stop()  # it has read the package and the libraries as they were for another command
-    _served = here
+    if _served != here:
+        _served = here
+        _ended.clear()
     forking.start(forking.imports_of([job.step.source(job.study)]))
+    if not _ended[job.step.subject]:  # what is said of single people is not kept between jobs
+        forking.warm(READING, job.study, [name for name in job.step.reads if name not in PERSONAL])
+
+
+def _learn(manner: Manner, job: Job) -> None:
+    """Draw a subject's charts once where kernels are forked from, when more of them will follow."""
+    subject = job.step.subject
+    _ended[subject] += 1
+    if manner.kernels == "forked" and _ended[subject] == MANY:
+        from analysis.running import forking
+
+        # until it is done, as the findings go with the folder; no error of it is one of the job
+        wait([forking.warm(DRAWING, job.study, subject, reader_language())])
+
+
+@contextmanager
+def _loop_of_its_own() -> Iterator[None]:
+    """Close the event loop that a notebook was run in.
+
+    A thread has one for all its notebooks; but Dask runs each task in a context of its own, where
+    the loop of the one before is not found, and would stay with its open files.
+    """
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        if not loop.is_running():
+            loop.close()
 
 
 @contextmanager

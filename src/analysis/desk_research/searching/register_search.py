@@ -170,11 +170,17 @@ def _terms(glossary: pd.DataFrame) -> list[tuple[list[str], bool, str]]:
     """Return each term as words, whether it is Welsh, and the term of the other language."""
     require(glossary, "the glossary", "term_en", "term_cy")
     pairs = [
-        (term, welsh, told)
+        (str(term), welsh, str(told))
         for welsh, columns in ((True, ["term_cy", "term_en"]), (False, ["term_en", "term_cy"]))
         for term, told in glossary[columns].dropna().to_numpy()
     ]
-    return [(_words(term), welsh, plain_words(told)) for term, welsh, told in pairs if _words(term)]
+    return _in_plain_words(tuple(pairs))
+
+
+@lru_cache(maxsize=4)  # the next question is likely asked with the same glossary
+def _in_plain_words(pairs: tuple[tuple[str, bool, str], ...]) -> list[tuple[list[str], bool, str]]:
+    read = ((_words(term), welsh, plain_words(told)) for term, welsh, told in pairs)
+    return [(term, welsh, told) for term, welsh, told in read if term]
 
 
 def _translations(
