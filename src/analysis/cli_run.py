@@ -19,7 +19,7 @@ from analysis.cli_run_asked import (
     read_parameters,
     split_councils,
 )
-from analysis.cli_run_words import FEW, say_fresh, say_plan, tell_end
+from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, tell_end
 from analysis.cli_shared import Language, Root, busy, say, say_unusable, stop
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def run(
     language: Language = None,
 ) -> None:
     """Run the notebooks of a case whose inputs have changed."""
-    from analysis import running
+    from analysis import running  # long because each option is used once, in its place
 
     studies, well = open_cases(case, every, keep_going, root)
     asked = running.Asked(
@@ -120,7 +120,7 @@ def run(
         _end(well)
     here = [] if scheduler or scheduler_file else waiting
     if log_output:
-        _log_output()
+        log_cells()
     manner = running.Manner(
         kernels=running.choose_kernels(kernels),
         cell_seconds=execution_timeout,
@@ -160,17 +160,6 @@ def refuse_faulty(study: "Case", check: "Check | None" = None) -> None:
     if faults:
         typer.echo(str(tables.FaultyTables(faults)), err=True)
         stop(say("faults", count=len(faults)))
-
-
-def _log_output() -> None:
-    """Write what papermill logs, cells' output among it, after the name of its notebook."""
-    import logging
-
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(threadName)s: %(message)s"))
-    log = logging.getLogger("papermill")
-    log.handlers[:] = [handler]
-    log.setLevel(logging.INFO)
 
 
 def _prepare(jobs: Sequence["Job"]) -> None:

@@ -69,3 +69,14 @@ def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: 
         if len(away) == 1 and away[0].study.elsewhere and not as_json:
             typer.echo(say("publish_council", case=study.name, code=away[0].study.elsewhere))
     return not failed
+
+
+def log_cells() -> None:
+    """Write what papermill logs, cells' output among it, after the name of its notebook."""
+    import logging
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(threadName)s: %(message)s"))
+    log = logging.getLogger("papermill")
+    log.handlers[:] = [handler]
+    log.setLevel(logging.INFO)

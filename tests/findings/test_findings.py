@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis import charts
 from analysis import findings as store
 from analysis.disclosure import OTHER
 from analysis.findings import Findings, FindingsError, StaleFindings, findings_file, load
@@ -168,6 +169,18 @@ def test_a_chart_of_simulated_rows_carries_its_banner_in_the_picture(pilot):
             text.get_text() for text in chart.draw(reader).findobj() if hasattr(text, "get_text")
         ]
         assert any(words in text.replace("\n", " ") for text in drawn)
+
+
+def test_charts_are_kept_as_a_notebook_shows_them(pilot, study):
+    frame = pd.DataFrame({"starts_on": ["2021-11-01", "2021-11-08"], "loans": [3, 4]})
+    how = {"sources": ["pilot/loans"], "method": "pilot_count", "about": {"loans": OTHER}}
+    pilot.table("loans_over_time", frame, **how)
+    columns = {"x": "starts_on", "y": "loans"}
+    chart = pilot.chart("loans_over_time", kind="columns", table="loans_over_time", **columns)
+    pilot.save()
+    [((svg, dots), png)] = store.charts_as_png(study, "pilot", reader_language()).items()
+    assert svg == charts.svg(chart.draw(reader_language())) and dots == 100
+    assert png == chart._repr_png_()
 
 
 def test_a_subjects_own_column_comes_before_a_shared_one(pilot):

@@ -272,7 +272,8 @@ def test_folders_of_dead_runners_of_this_machine_are_cleared_and_no_others(tmp_p
         (tmp_path / name).mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     kernels._clear_what_was_left.cache_clear()
-    own = kernels.kernel_manager("plain", {})().folder
+    manager = kernels.kernel_manager("plain", {})()
+    own = manager.folder
     assert own.parent == tmp_path
     assert {name: (tmp_path / name).exists() for name in names} == names
     kernels.end_all()

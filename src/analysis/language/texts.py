@@ -64,8 +64,9 @@ def code(list_name: str, name: str, language: str) -> str:
 @cache
 def codes(list_name: str) -> tuple[str, ...]:
     """Return the codes of a list in the order in which its file gives them."""
-    prefix = f"codes.{list_name}."
-    found = tuple(key[len(prefix) :] for key in _entries() if key.startswith(prefix))
+    prefix, entries = f"codes.{list_name}.", _entries()
+    held = entries.beginning_as("codes") if isinstance(entries, _Texts) else entries
+    found = tuple(key[len(prefix) :] for key in held if key.startswith(prefix))
     if not found:
         msg = f"no list of codes is named {list_name!r}"
         raise MissingText(msg)
@@ -107,14 +108,14 @@ class _Texts(Mapping[str, dict[str, str]]):
         self._begun: dict[str, dict[str, dict[str, str]]] = {}  # by the first word of a name
 
     def __getitem__(self, key: str) -> dict[str, str]:
-        return self._beginning_as(key)[key]
+        return self.beginning_as(key)[key]
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return a text, or the default; a faulty file is still refused, although a KeyError."""
-        return self._beginning_as(key).get(key, default)
+        return self.beginning_as(key).get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._beginning_as(str(key))
+        return key in self.beginning_as(str(key))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
@@ -122,7 +123,7 @@ class _Texts(Mapping[str, dict[str, str]]):
     def __len__(self) -> int:
         return len(self._all)
 
-    def _beginning_as(self, key: str) -> dict[str, dict[str, str]]:
+    def beginning_as(self, key: str) -> dict[str, dict[str, str]]:
         """Return at least the texts whose names have the same first word."""
         first = key.partition(".")[0]
         if first not in self._begun:

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from analysis import findings as recorded
 from analysis import language, tables
@@ -168,8 +168,9 @@ def provenance_of(study: Case, record: Record, form: Form) -> Provenance:
     own = {file.relative_to(study.root).as_posix(): recorded.file_hash(file) for file in files}
     inputs = dict(sorted({**record.inputs, **own}.items()))
     software = f"casebook {metadata.version('casebook')}"
-    held = [_plain(record.figures), _plain(record.tables), inputs, software]
-    run = hashlib.sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:12]
+    held = [record.figures, record.tables, inputs, software]
+    written = json.dumps(held, sort_keys=True, default=_fields)
+    run = hashlib.sha256(written.encode()).hexdigest()[:12]
     return Provenance(
         run=run,
         data_date=study.settings.as_of,
@@ -199,5 +200,6 @@ def commit_of(root: Path) -> str | None:
     return found if COMMIT.fullmatch(found) else None
 
 
-def _plain(held: Mapping[str, recorded.Figure | recorded.Table]) -> dict[str, object]:
-    return {name: asdict(finding) for name, finding in held.items()}
+def _fields(held: Any) -> dict[str, object]:
+    """Return a finding, or what is in it, as JSON holds it."""
+    return {field.name: getattr(held, field.name) for field in fields(held)}

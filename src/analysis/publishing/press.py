@@ -13,7 +13,7 @@ def main() -> int:
     """Read a job as JSON and write the PDF, or what was wrong and end with 1."""
     import typst
 
-    job = json.loads(sys.stdin.buffer.read())
+    job = json.load(sys.stdin.buffer)
     with tempfile.TemporaryDirectory() as empty:
         try:
             made = typst.compile(

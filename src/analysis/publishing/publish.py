@@ -12,6 +12,7 @@ from analysis.case import Case
 from analysis.disclosure import Statement
 from analysis.language import Words
 from analysis.publishing import crate, gates, private, releases, safeguards, scanning, site
+from analysis.publishing.ahead import Ahead
 from analysis.publishing.blocks import Report
 from analysis.publishing.checks.language_rules import allowed_words, names_in
 from analysis.publishing.checks.pair_rules import compared
@@ -19,7 +20,7 @@ from analysis.publishing.faults import GateError
 from analysis.publishing.files import copy_folder, write_file
 from analysis.publishing.forms import form_of
 from analysis.publishing.model import build
-from analysis.publishing.side_by_side import side_by_side
+from analysis.publishing.side_by_side import side_by_side, stay_single
 from analysis.publishing.writing import write_language
 
 Tell = Callable[[str], None]
@@ -67,12 +68,14 @@ def publish(study: Case, tell: Tell = lambda stage: None, *, searched: bool = Fa
     findings.restore(study.reports)
     staged = study.processed / "publishing"
     shutil.rmtree(staged, ignore_errors=True)
-    tell("report")
-    report = build(study, findings.load(study, form_of(study).subjects))
+    stay_single()
     try:
-        tell("files")
-        wanted = private.wanted(study)
-        cleared = _make(report, study, staged, wanted)
+        with _judge(study) as judge:
+            tell("report")
+            report = build(study, findings.load(study, form_of(study).subjects))
+            tell("files")
+            wanted = private.wanted(study)
+            cleared = _make(report, study, staged, wanted, judge.do)
         tell("checks")
         _scan_descriptions(staged, wanted)
         _put_in_place(staged, study.reports)
@@ -110,7 +113,15 @@ def _refuse(problems: list[Words]) -> None:
         raise GateError(*problems)
 
 
-def _make(report: Report, study: Case, staged: Path, wanted: scanning.Wanted) -> list[Statement]:
+def _judge(study: Case) -> Ahead[safeguards.Said, list[Words]]:
+    """Return who judges the numbers about people, made ready while the report is put together."""
+    ready, work = partial(safeguards.make_ready, study), partial(safeguards.judged, study)
+    return Ahead(ready, work)
+
+
+def _make(
+    report: Report, study: Case, staged: Path, wanted: scanning.Wanted, judge: safeguards.Judge
+) -> list[Statement]:
     """Write the files of both languages while the numbers about people are judged.
 
     Returns what the report says of people, when every gate lets it through.
@@ -122,7 +133,7 @@ def _make(report: Report, study: Case, staged: Path, wanted: scanning.Wanted) ->
         )
         for to in language.LANGUAGES
     ]
-    tasks: list[Callable[[], Any]] = [partial(_cleared, report, study), *writers]
+    tasks: list[Callable[[], Any]] = [partial(_cleared, report, study, judge), *writers]
     cleared, *written = side_by_side(tasks)
     problems = [line for one in written for line in one.problems]
     _refuse([*problems, *compared(*(one.page for one in written))])
@@ -139,14 +150,14 @@ def _describe(report: Report, study: Case, staged: Path) -> None:
     write_file(staged / crate.CRATE, crate.crate(report, study, staged).encode("utf-8"))
 
 
-def _cleared(report: Report, study: Case) -> list[Statement]:
+def _cleared(report: Report, study: Case, judge: safeguards.Judge | None = None) -> list[Statement]:
     """Return what a report says of people, when every gate lets it through."""
     problems = gates.small_counts(report, study.settings.disclosure.minimum)
     problems += gates.raw_rows(report, private.personal_keys(study))
     problems += gates.uncited(report)
     problems += gates.overstated(report)
     problems += safeguards.unsaid(report)
-    said, exposed = safeguards.audited(report, study)
+    said, exposed = safeguards.audited(report, study, judge)
     if problems or exposed:
         raise GateError(*problems, *exposed)
     return said

@@ -1,15 +1,20 @@
 """The gate for numbers about people: all of them are judged together before any is published."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from analysis import disclosure
 from analysis.case import Case
-from analysis.disclosure import Exposure, Place, Statement
+from analysis.disclosure import Exposure, People, Place, Statement
 from analysis.language import LANGUAGES, Words
 from analysis.publishing.blocks import Report
 from analysis.publishing.faults import words
 from analysis.publishing.realised import realised
 from analysis.publishing.releases import known_before
+
+# What is said of people, and those people: what is told of both
+Said = tuple[Sequence[Statement], Mapping[str, People]]
+Judge = Callable[[Said], list[Words]]
 
 MOST_LINES = 20  # of what an author is told at once
 MOST_PLACES = 4  # named for one thing that comes out
@@ -29,7 +34,9 @@ def unsaid(report: Report) -> list[Words]:
     ]
 
 
-def audited(report: Report, study: Case) -> tuple[list[Statement], list[Words]]:
+def audited(
+    report: Report, study: Case, judge: Judge | None = None
+) -> tuple[list[Statement], list[Words]]:
     """Judge all that a report says of people, with what was known before it.
 
     Parameters
@@ -38,6 +45,8 @@ def audited(report: Report, study: Case) -> tuple[list[Statement], list[Words]]:
         The case study.
     study
         The case: its profile, its earlier releases and what others know.
+    judge
+        Who judges, when that is somebody else who was made ready for it: see `judged`.
 
     Returns
     -------
@@ -50,15 +59,28 @@ def audited(report: Report, study: Case) -> tuple[list[Statement], list[Words]]:
     found = realised(report)
     if not found:
         return [], []
-    before = known_before(study, report.people)
+    judge = judge or partial(judged, study)
+    return found, judge((found, report.people))
+
+
+def make_ready(study: Case) -> None:
+    """Import and read what judging needs, before what is to be judged is known."""
+    if not study.elsewhere:  # a report for another council says nothing of people
+        disclosure.audit(known_before(study, {}), study.settings.disclosure.profile, {})
+
+
+def judged(study: Case, said: Said) -> list[Words]:
+    """Judge what is said of people; the words of `audited` say what is returned."""
+    found, people = said
+    before = known_before(study, people)
     profile = study.settings.disclosure.profile
-    result = disclosure.audit([*found, *before], profile, report.people)
+    result = disclosure.audit([*found, *before], profile, people)
     lines = [
         words(f"disclosure.faults.{fault.kind}", places=_places(fault.places))
         for fault in result.faults
     ]
     lines += [_exposed(exposure) for exposure in result.exposures]
-    return found, _at_most(lines)
+    return _at_most(lines)
 
 
 def _exposed(exposure: Exposure) -> Words:

@@ -15,6 +15,8 @@ END_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux: the signal that a process gets when
 # and would wait for the others for ever: those of page-validation and of the typesetter, once they
 # have been used, are unseen by Python.
 THREADS = Path("/proc/self/task")
+# What tells the libraries that compute to start no threads of their own when they are imported
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _tasks: Sequence[Callable[[], object]] = ()
 
 
@@ -52,7 +54,7 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
     gc.freeze()  # a copy that looks for what is lost need not look through all that it was given
     try:
         with ProcessPoolExecutor(
-            processes, multiprocessing.get_context("fork"), _end_together, (os.getpid(),)
+            processes, multiprocessing.get_context("fork"), end_with, (os.getpid(),)
         ) as pool:
             waiting = [pool.submit(_do, place) for place in range(len(tasks))]
             return [each.result() for each in waiting]  # type: ignore[misc]
@@ -63,13 +65,22 @@ def side_by_side(tasks: Sequence[Callable[[], Made]]) -> list[Made]:
         _tasks = ()
 
 
+def stay_single() -> None:
+    """Keep this process to one thread, so that it can be copied; before numpy is imported.
+
+    Nothing that publishing computes is large enough for several threads to be of use.
+    """
+    if "numpy" not in sys.modules:
+        os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+
+
 def may_fork() -> bool:
     """Say whether this process can be copied without harm."""
     return sys.platform == "linux" and len(list(THREADS.iterdir())) == 1
 
 
-def _end_together(parent: int) -> None:
-    """Let a copy end when the process that it works for is killed; else it would wait for ever."""
+def end_with(parent: int) -> None:
+    """Let this copy end when the process that it works for is killed, and not wait for ever."""
     import ctypes
     import signal
 

@@ -15,6 +15,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from queue import Empty
 from typing import Any, Literal
+from weakref import WeakSet
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
@@ -147,7 +148,7 @@ class SocketKernelManager(AsyncKernelManager):
             _living.discard(self)
 
 
-_living: set[SocketKernelManager] = set()  # of this process
+_living: WeakSet[SocketKernelManager] = WeakSet()  # of this process
 
 
 def _private_folder() -> Path:

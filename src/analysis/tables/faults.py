@@ -45,6 +45,9 @@ class FaultyTables(SpokenError):
         self.faults = faults
         super().__init__()
 
+    def __reduce__(self) -> tuple[type["FaultyTables"], tuple[list[Fault]]]:
+        return type(self), (self.faults,)  # so that another process can raise it
+
     def say(self, language: str) -> str:
         """Write every fault in a language."""
         return "\n".join(fault.say(language) for fault in self.faults)

@@ -92,7 +92,11 @@ def _aligned(
 ) -> dict[int, Passage]:
     """Return the Welsh passage of each English one, by the number of the English one."""
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    worth = [[_worth(one, other, confirmed) for other in right] for one in left]
+    written = [(other, numbers_in(other)) for other in right]
+    worth = [
+        [_worth(one, other, own == numbers, confirmed) for other, numbers in written]
+        for one, own in ((one, numbers_in(one)) for one in left)
+    ]
     for row in range(len(left) - 1, -1, -1):
         for column in range(len(right) - 1, -1, -1):
             apart = max(best[row + 1][column], best[row][column + 1])
@@ -112,15 +116,17 @@ def _aligned(
     return found
 
 
-def _worth(one: Passage, other: Passage, confirmed: set[tuple[str, str]]) -> float:
-    """Say how well two blocks fit; 0 for two that cannot be the same in two languages."""
+def _worth(one: Passage, other: Passage, alike: bool, confirmed: set[tuple[str, str]]) -> float:
+    """Say how well two blocks fit; 0 for two that cannot be the same in two languages.
+
+    They are alike when they write the same numbers.
+    """
     if one.fixed or other.fixed:
         return 8.0 if (one.part.kind, one.part.name) == (other.part.kind, other.part.name) else 0.0
     if (one.hash, other.hash) in confirmed:
         return 10.0
     if one.part.kind != other.part.kind:
         return 1.0
-    alike = numbers_in(one) == numbers_in(other)
     return 3.0 + alike + (len(one.part.items) == len(other.part.items))
 
 
