@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from analysis import cli
+from analysis import cli, start
 from analysis.case import Case
 
 
@@ -219,3 +219,13 @@ def test_another_councils_report_says_what_to_run_first(casebook):
     status, _, err = casebook("publish", "monmouthshire", "--council", "W06000014")
     assert status == 1
     assert "casebook run monmouthshire --councils W06000014" in err
+
+
+def test_a_key_that_stops_the_command_leaves_no_trace_even_while_it_is_loaded(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        start.main()
+    assert stopped.value.code == 130

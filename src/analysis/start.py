@@ -1,0 +1,15 @@
+"""Where the casebook command begins: a key that stops it is answered from the first moment on."""
+
+import sys
+
+INTERRUPTED = 130  # what a shell reports of a command that was interrupted
+
+
+def main() -> None:
+    """Run the command; what interrupts it, its imports too, ends it without a trace."""
+    try:
+        from analysis import cli
+
+        cli.main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
