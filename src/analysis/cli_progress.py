@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from analysis.cli_shared import called
 from analysis.language import has_text, reader_language, text
 from analysis.running import Job, Outcome, cells_of, told
 
@@ -30,7 +31,8 @@ def said_reasons(reasons: Sequence[str], most: int | None = None) -> str:
 class _Shown:
     """What rows and bar have in common: a console, and a line for what has happened."""
 
-    def __init__(self, why: bool = False) -> None:
+    def __init__(self, why: bool = False, several: bool = False) -> None:
+        self.several = several
         self.language = reader_language()
         self.most = None if why else SHOWN_REASONS
         self.console = Console(stderr=True, highlight=False)
@@ -56,7 +58,8 @@ class _Shown:
 
     def _line(self, job: Job, key: str, **values: object) -> None:
         words = text(f"command.states.{key}", self.language, **values)
-        self.console.print(f"{job.name}: {words}", soft_wrap=True, markup=False)
+        named = called(job, self.several)
+        self.console.print(f"{named}: {words}", soft_wrap=True, markup=False)
 
     def _end_line(self, outcome: Outcome) -> None:
         state = outcome.state.replace(" ", "_")
@@ -67,13 +70,15 @@ class _Shown:
 class Rows(_Shown):
     """A row of progress for each notebook; plain lines where the output is not a terminal."""
 
-    def __init__(self, why: bool = False) -> None:
-        super().__init__(why)
+    def __init__(self, why: bool = False, several: bool = False) -> None:
+        super().__init__(why, several)
         self.rows: dict[Job, TaskID] = {}
 
     def started(self, job: Job, reasons: list[str]) -> None:
         """Show a notebook's row, and say why it runs."""
-        row = self.progress.add_task("", total=cells_of(job), named=job.name, left="")
+        row = self.progress.add_task(
+            "", total=cells_of(job), named=called(job, self.several), left=""
+        )
         self.rows[job] = row
         self._line(job, "starts", reasons=said_reasons(reasons, self.most))
 
@@ -89,8 +94,8 @@ class Rows(_Shown):
 class Bar(_Shown):
     """One bar for many notebooks, with the time that is left; a line for each that has ended."""
 
-    def __init__(self, count: int, waiting: int, why: bool = False) -> None:
-        super().__init__(why)
+    def __init__(self, count: int, waiting: int, why: bool = False, several: bool = False) -> None:
+        super().__init__(why, several)
         self.count, self.waiting, self.why = count, waiting, why
         self.ended_count = self.ran = 0
         self.since = time.monotonic()

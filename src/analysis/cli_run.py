@@ -126,7 +126,7 @@ def run(
         cell_seconds=execution_timeout,
         log_output=log_output,
     )
-    shown = _progress(len(listed), len(waiting), why, as_json)
+    shown = _progress(listed, len(waiting), why, as_json)
     with (
         _elsewhere(scheduler, scheduler_file) as executor,
         _parent(studies, here, manner) as check,
@@ -169,12 +169,14 @@ def _prepare(jobs: Sequence["Job"]) -> None:
         typer.echo(prepare(job).relative_to(job.study.root).as_posix())
 
 
-def _progress(count: int, waiting: int, why: bool, as_json: bool) -> Any:
+def _progress(jobs: Sequence["Job"], waiting: int, why: bool, as_json: bool) -> Any:
     from analysis.cli_progress import Bar, Lines, Rows
 
     if as_json:
         return Lines()
-    return Rows(why) if count <= FEW else Bar(count, waiting, why)
+    several = len({job.study.name for job in jobs}) > 1
+    count = len(jobs)
+    return Rows(why, several) if count <= FEW else Bar(count, waiting, why, several)
 
 
 @contextmanager
@@ -233,6 +235,7 @@ def _run(
         except KeyboardInterrupt:
             _leave(shown)
         seconds = time.monotonic() - started
+        outcomes.sort(key=lambda outcome: asked.index(outcome.job))  # else files differ each time
         for study in list(ready):
             own = [outcome for outcome in outcomes if outcome.job.study.name == study.name]
             try:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from analysis.cli_shared import say
+from analysis.cli_shared import called, say
 
 if TYPE_CHECKING:
     from analysis.case import Case
@@ -21,13 +21,16 @@ def say_plan(jobs: Sequence["Job"], force: bool, as_json: bool) -> None:
     from analysis.cli_progress import said_reasons
     from analysis.running import foresee
 
+    several = len({job.study.name for job in jobs}) > 1
     for job, reasons in foresee(jobs, force=force):
         if as_json:
             typer.echo(json.dumps({"job": job.name, "case": job.study.name, "reasons": reasons}))
         elif reasons:
-            typer.echo(f"{job.name}: {say('states.would_run', reasons=said_reasons(reasons))}")
+            typer.echo(
+                f"{called(job, several)}: {say('states.would_run', reasons=said_reasons(reasons))}"
+            )
         else:
-            typer.echo(f"{job.name}: {say('states.fresh')}")
+            typer.echo(f"{called(job, several)}: {say('states.fresh')}")
 
 
 def say_fresh(jobs: Sequence["Job"], as_json: bool) -> None:
@@ -44,31 +47,32 @@ def say_fresh(jobs: Sequence["Job"], as_json: bool) -> None:
     if len(jobs) > FEW:
         typer.echo(say("all_fresh", count=len(jobs)), err=True)
     for job in jobs if len(jobs) <= FEW else ():
-        typer.echo(f"{job.name}: {say('states.fresh')}", err=True)
+        several = len({job.study.name for job in jobs}) > 1
+        typer.echo(f"{called(job, several)}: {say('states.fresh')}", err=True)
 
 
-def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: bool) -> bool:
-    """Say what failed and where it lies, and what there is to do next; tell whether all is well."""
-    from analysis.running import write_side_by_side
+def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: bool) -> None:
+    """Say what failed and where it lies, and what there is to do next."""
+    from analysis.running import ENDED_BADLY, write_side_by_side
 
-    for outcome in outcomes:
-        if outcome.error and not as_json:
-            typer.echo(f"\n{outcome.job.name}, {outcome.error}", err=True)
-        if outcome.error and outcome.left_at and not as_json:
+    several = len(studies) > 1
+    for outcome in outcomes if not as_json else ():
+        if outcome.error:
+            typer.echo(f"\n{called(outcome.job, several)}, {outcome.error}", err=True)
+        if outcome.error and outcome.left_at:
             where = outcome.left_at.relative_to(outcome.job.study.root).as_posix()
             typer.echo(say("half_run", path=where), err=True)
-    failed = [outcome for outcome in outcomes if outcome.state in ("failed", "held back")]
+    failed = [outcome for outcome in outcomes if outcome.state in ENDED_BADLY]
     if failed and len(outcomes) > 1 and not as_json:
         typer.echo(f"\n{say('failures', count=len(failed), total=len(outcomes))}", err=True)
-    well = [outcome.job for outcome in outcomes if outcome.state in ("done", "fresh")]
+    well = [outcome.job for outcome in outcomes if outcome.state not in ENDED_BADLY]
     for study in studies:
         away = [job for job in well if job.study.name == study.name and job.study != study]
-        if away and not as_json:
-            path = write_side_by_side(study, away).relative_to(study.root)
+        path = write_side_by_side(study, away).relative_to(study.root) if away else None
+        if path and not as_json:
             typer.echo(say("side_by_side", path=path.as_posix()))
         if len(away) == 1 and away[0].study.elsewhere and not as_json:
             typer.echo(say("publish_council", case=study.name, code=away[0].study.elsewhere))
-    return not failed
 
 
 def log_cells() -> None:

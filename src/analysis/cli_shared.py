@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from analysis.case import Case
+    from analysis.running import Job
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A folder of data/raw.")]
 Root = Annotated[
@@ -38,6 +39,11 @@ def open_case(name: str, root: Path | None) -> "Case":
     from analysis.case import Case
 
     return Case.load(name, root)
+
+
+def called(job: "Job", several: bool) -> str:
+    """Name a notebook's run, after its case where several cases are run."""
+    return f"{job.study.name}: {job.name}" if several else job.name
 
 
 def say(key: str, **values: Any) -> str:

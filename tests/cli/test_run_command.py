@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 import sys
 
 import nbformat
@@ -82,6 +83,18 @@ def test_a_run_needs_a_case_or_all_of_them(casebook, ran):
         assert "expected a case's name, as in casebook run monmouthshire, or --all" in err
     assert casebook("run", "--all")[0] == 0
     assert len(ran) == 5
+
+
+def test_with_several_cases_every_line_names_its_case(casebook, ran, project):
+    shutil.copytree(project / "data/raw/monmouthshire", project / "data/raw/torfaen")
+    _, out, _ = casebook("run", "--all", "--dry-run", "--only", "1")
+    assert [line.split(": would")[0] for line in out.splitlines()] == [
+        "monmouthshire: 1_problem_framing",
+        "torfaen: 1_problem_framing",
+    ]
+    status, _, err = casebook("run", "--all", "--only", "1")
+    assert (status, len(ran)) == (0, 2)
+    assert "torfaen: 1_problem_framing: done" in err
 
 
 def test_councils_and_a_grid_take_several_words(casebook, ran):
