@@ -50,7 +50,7 @@ def words_of(plain: str) -> Iterator[tuple[str, bool]]:
 
 def bare(word: str) -> str:
     """Return a word without the clitic at its end: *Môn* of *Môn's* and of *Môn'r*."""
-    return CLITIC.sub("", word)
+    return CLITIC.sub("", word) if "'" in word else word
 
 
 @cache

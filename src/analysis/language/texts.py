@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +61,23 @@ def code(list_name: str, name: str, language: str) -> str:
     return text(f"codes.{list_name}.{name}", language)
 
 
+@lru_cache(maxsize=1)
+def _codes_by_list(keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        kind, _, rest = key.partition(".")
+        if kind == "codes":
+            name, _, code = rest.partition(".")
+            found.setdefault(name, []).append(code)
+    return {name: tuple(held) for name, held in found.items()}
+
+
 @cache
 def codes(list_name: str) -> tuple[str, ...]:
     """Return the codes of a list in the order in which its file gives them."""
-    prefix, entries = f"codes.{list_name}.", _entries()
-    held = entries.beginning_as("codes") if isinstance(entries, _Texts) else entries
-    found = tuple(key[len(prefix) :] for key in held if key.startswith(prefix))
+    entries = _entries()
+    keys = entries.beginning_as("codes") if isinstance(entries, _Texts) else entries
+    found = _codes_by_list(tuple(keys)).get(list_name, ())
     if not found:
         msg = f"no list of codes is named {list_name!r}"
         raise MissingText(msg)
