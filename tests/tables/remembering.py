@@ -54,7 +54,7 @@ def remembered(check: Callable, beside: Callable = nothing) -> Callable:
 
     def checked(study, *tables):
         now: dict[str, bytes | None] = {}
-        others = (study.settings, beside(study))
+        others = (study.settings.model_dump_json(), beside(study))
 
         def content(name: str) -> bytes | None:
             if name not in now:
