@@ -3,12 +3,15 @@
 import gc
 import json
 import os
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from analysis.case import Case
+from copies import Copies
 
 # How long one example takes says nothing on a shared machine. Few by default, so that the unit
 # tests stay quick; more with CASEBOOK_EXAMPLES=500.
@@ -17,6 +20,7 @@ settings.register_profile("casebook", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("casebook")
 
 ROOT = Path(__file__).resolve().parents[1]
+FAILED = pytest.StashKey[bool]()
 CASES = ROOT.parent / "shared" / "cases"
 
 
@@ -26,6 +30,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Note of a test that it failed, for what comes after it."""
+    report = yield
+    item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -56,26 +68,24 @@ def notebooks_without_outputs() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def raw_files() -> dict[str, bytes]:
-    """Every file of the raw data by its path in the project, read once for all copies."""
-    files = (path for path in (ROOT / "data/raw").rglob("*") if path.is_file())
-    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
+def copies(
+    tmp_path_factory: pytest.TempPathFactory, notebooks_without_outputs: dict[str, str]
+) -> Copies:
+    """Copies of the project's raw data and notebooks, lent to one test after the other."""
+    files = {path.relative_to(ROOT): path for path in (ROOT / "data/raw").rglob("*")}
+    content = {name: path.read_bytes() for name, path in files.items() if path.is_file()}
+    for name, written in notebooks_without_outputs.items():
+        content[Path("notebooks", name)] = written.encode()
+    return Copies(tmp_path_factory.mktemp("copies"), content)
 
 
 @pytest.fixture
-def project(
-    tmp_path: Path, raw_files: dict[str, bytes], notebooks_without_outputs: dict[str, str]
-) -> Path:
+def project(tmp_path: Path, copies: Copies, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A copy of the project's raw data and notebooks that a test may spoil."""
-    notebooks = {
-        f"notebooks/{name}": text.encode() for name, text in notebooks_without_outputs.items()
-    }
-    files = {tmp_path / name: content for name, content in (raw_files | notebooks).items()}
-    for folder in {file.parent for file in files}:
-        folder.mkdir(parents=True, exist_ok=True)
-    for file, content in files.items():
-        file.write_bytes(content)
-    return tmp_path
+    copies.lend(tmp_path)
+    yield tmp_path
+    if not request.node.stash.get(FAILED, False):  # else it is left to be looked at
+        copies.take_back(tmp_path)
 
 
 @pytest.fixture
