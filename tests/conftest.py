@@ -1,6 +1,7 @@
 """What several test folders share."""
 
 import gc
+import importlib
 import json
 import os
 from collections.abc import Generator, Iterator
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from analysis.case import Case
+from analysis.running import front_end
 from copies import Copies
 
 # How long one example takes says nothing on a shared machine. Few by default, so that the unit
@@ -20,6 +22,10 @@ settings.register_profile("casebook", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("casebook")
 
 ROOT = Path(__file__).resolve().parents[1]
+# Notebooks are read and schemas checked by it: without the parsers that no test here asks for
+with front_end._without(front_end.NOT_NEEDED):
+    importlib.import_module("jsonschema")
+
 FAILED = pytest.StashKey[bool]()
 CASES = ROOT.parent / "shared" / "cases"
 
