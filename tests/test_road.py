@@ -125,7 +125,7 @@ def test_a_failing_notebook_stops_with_its_cell_and_leaves_the_rest(roads):
     before = content(root, "data/processed/*/findings/**/*", "reports/**/*")
     done = casebook(root, "run", "monmouthshire", "-p", "within", "Narnia")
     assert done.returncode == 1
-    assert "2_desk_research, cell " in done.stderr
+    assert "2_desk_research within=Narnia, cell " in done.stderr
     assert "failed/2_desk_research.ipynb" in done.stderr
     assert "Traceback" not in done.stderr
     assert content(root, "data/processed/*/findings/**/*", "reports/**/*") == before

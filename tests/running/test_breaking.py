@@ -127,7 +127,10 @@ def type_command(project, *words):
 
 
 FOUR = "4_pilot_evaluation: runs"
-WAITING = "from pathlib import Path; import time\nwhile Path('../wait').exists(): time.sleep(0.05)"
+WAITING = """import os, time
+from pathlib import Path
+Path(f"../began-{os.getpid()}").touch()
+while Path("../wait").exists(): time.sleep(0.05)"""
 
 
 @pytest.fixture
@@ -188,9 +191,8 @@ def test_the_end_of_the_parent_is_the_end_of_its_notebooks_alone(waiting):
         pytest.skip("no forking on this system")
     run = Terminal(waiting, "run", "monmouthshire", "--kernels", "forked", "--jobs", "3")
     run.wait_for("1_problem_framing: runs")
-    while len(run.processes()) < 5:
+    while len(list(waiting.glob("began-*"))) < 3:
         time.sleep(0.05)
-    time.sleep(0.5)  # the cells have begun
     (parent,) = [one for one in run.processes() if one.ppid() == run.pid]
     os.kill(parent.pid, signal.SIGKILL)
     (waiting / "wait").unlink()

@@ -18,11 +18,11 @@ from analysis.running.kernels import can_fork
 from analysis.running.plan import find_step
 
 FIRST, MORE = 10, 24
-MOST_KILOBYTES = 8000  # a third of what the notebooks would take, were they kept
+MOST_KILOBYTES = 32000  # a third of what the notebooks would take, were they kept
 
 SHOWS = """import base64, os
 from IPython.display import display
-display({"image/png": base64.b64encode(os.urandom(750_000)).decode()}, raw=True)"""
+display({"image/png": base64.b64encode(os.urandom(3_000_000)).decode()}, raw=True)"""
 SAVES = """from pathlib import Path
 folder = Path.cwd().parent / "data/processed" / case / "councils" / council
 folder = folder / "findings/desk_research"
@@ -38,7 +38,7 @@ class Silent:
 
 
 def small_jobs(study: Case) -> list[Job]:
-    """A job a council, each with a picture of 1 MB."""
+    """A job a council, each with a picture of 4 MB."""
     step = find_step("desk_research")
     sources = ("case: str = ''\ncouncil: str = ''", SHOWS, SAVES)
     cells = [
