@@ -12,7 +12,7 @@ test-unit test-notebooks test-browser test-slow notebooks: export CASEBOOK_LANG 
 # what Python compiled is kept: without it every process compiles its libraries anew
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run check publish test test-unit test-notebooks test-browser test-slow \
-	catch-rate lint lab notebooks clean
+	catch-rate docs lint lab notebooks clean
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,7 @@ $(VENV)/.ready: pyproject.toml uv.lock
 	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || { \
 		python3 -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv || { rm -rf $(VENV); exit 1; }; }
 	$(UV) sync --locked --inexact --compile-bytecode
+	@sh tools/git_filter.sh $(BIN)
 	@touch $@
 
 run: setup ## Check the tables, run the notebooks, publish (CASE=monmouthshire)
@@ -52,6 +53,11 @@ test-browser: setup ## The published pages in headless Chromium
 test-slow: setup ## Whole runs from clean, compared byte by byte
 	$(BIN)/python -m pytest -m "slow and not browser" -n auto --dist loadfile -p no:nbval
 
+docs: setup ## Write anew the pages and drawings that programs write
+	$(BIN)/python tools/write_methods.py
+	$(BIN)/python tools/data_dictionary.py
+	$(BIN)/python tools/draw_architecture.py
+
 catch-rate: setup ## Which checker finds which broken page, PDF and Word file (docs/catch_rate.md)
 	@sh tools/system_libraries.sh chromium default-jre-headless
 	@$(BIN)/python tools/page_checkers.py
@@ -63,8 +69,8 @@ lint: setup ## Style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lab: setup ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+lab: setup ## Open JupyterLab on the page that lists the cases
+	$(BIN)/jupyter lab notebooks/start.ipynb
 
 notebooks: setup ## Run the committed notebooks anew, in place
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb

@@ -1,5 +1,7 @@
 """A case opens from anywhere inside the project, and says what is wrong with case.yaml."""
 
+import copy
+
 import pytest
 import yaml
 
@@ -130,7 +132,7 @@ def test_some_indicators_with_a_weight_and_some_without_are_named(study):
 
 def test_an_indicator_that_is_named_twice_is_refused(study):
     listed = indicators(study, {})
-    assert refused(study, indicators=[*listed, listed[0]]) == (
+    assert refused(study, indicators=[*listed, copy.deepcopy(listed[0])]) == (
         "monmouthshire/case.yaml, indicators: found an indicator a second time: pct_65plus; "
         "expected each indicator once"
     )

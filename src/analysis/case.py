@@ -2,18 +2,21 @@
 
 import os
 import re
+import reprlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from analysis.careful_yaml import MOST_BYTES, BadYaml, read_yaml
 from analysis.language import SpokenError, Words, has_text, with_nearest
 from analysis.settings import Settings
 
 # a code of an area, or a name typed in its place; nothing that could lead to another folder
 COUNCIL = re.compile(r"\w[\w '’,.()-]*")
 VARIANT = re.compile(r"\w[\w=,.+~-]*")
+LONGEST_SHOWN = 200  # letters of a value in a message
 VARIANT_VARIABLE = "CASEBOOK_VARIANT"  # how a notebook's kernel learns where its findings belong
 
 
@@ -57,6 +60,7 @@ class Case:
         if name not in known:
             values = {"folder": folder / "data" / "raw", "cases": ", ".join(known) or "–"}
             raise CaseError(with_nearest("case.unknown", name, known, name=name, **values))
+        _refuse_links(folder / "data" / "raw" / name)
         settings = _settings(folder / "data" / "raw" / name / "case.yaml")
         return cls(name, folder, settings).for_variant(os.environ.get(VARIANT_VARIABLE, ""))
 
@@ -150,20 +154,36 @@ def list_cases(root: Path) -> list[str]:
     return sorted(file.parent.name for file in (root / "data" / "raw").glob("*/case.yaml"))
 
 
-def _settings(file: Path) -> Settings:
-    import yaml
+def _refuse_links(folder: Path) -> None:
+    """Refuse a case in which a link leads out of its own folder, or into its private one.
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
+    Whoever hands on a case could otherwise have any file of the reader's published with it.
+    """
+    own = folder.resolve()
+    for at, folders, files in os.walk(folder):
+        if at == str(folder) and "private" in folders:
+            folders.remove("private")
+        for path in (Path(at, entry) for entry in (*folders, *files)):
+            if not path.is_symlink():
+                continue
+            target = path.resolve()
+            if not target.is_relative_to(own) or target.is_relative_to(own / "private"):
+                shown = path.relative_to(folder.parent).as_posix()
+                raise CaseError(Words("linked.out", {"file": shown, "case": folder.name}))
+
+
+def _settings(file: Path) -> Settings:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506  (a safe one)
+        with file.open("rb") as opened:
+            content = read_yaml(opened.read(MOST_BYTES + 1))
         return Settings.model_validate(content or {})
     except UnicodeDecodeError as error:
         raise CaseError(Words("case.not_utf8", {"file": file, "byte": error.start})) from error
     except ValidationError as error:
         raise CaseError(*_faults(file, error)) from error
-    except (yaml.YAMLError, ValueError) as error:  # a day such as 30 February is a ValueError
-        reason = " ".join(str(error).split())
-        raise CaseError(Words("case.not_yaml", {"file": file, "reason": reason})) from error
+    except BadYaml as error:
+        values = {"file": file, "reason": error.reason}
+        raise CaseError(Words("case.not_yaml", values)) from error
 
 
 def _faults(file: Path, error: ValidationError) -> list[Words]:
@@ -185,7 +205,9 @@ def _found(fault: Any) -> Words:
     key = f"case.found.{fault['type']}"
     if has_text(key):
         return Words(key, fault.get("ctx", {}))
-    return Words("case.value", {"value": fault["input"]})
+    given = fault["input"]
+    shown = reprlib.repr(given) if isinstance(given, dict | list) else str(given)
+    return Words("case.value", {"value": shown[:LONGEST_SHOWN]})
 
 
 def _expected(fault: Any) -> Words:

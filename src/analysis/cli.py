@@ -7,11 +7,16 @@ from typing import Annotated
 import typer
 
 from analysis.cli_answers import answers, questionnaire
+from analysis.cli_check import check
+from analysis.cli_evaluate import compare, explain, verify
+from analysis.cli_new import new, status
+from analysis.cli_privacy import forget, pseudonyms
 from analysis.cli_publish import publish
-from analysis.cli_run import refuse_faulty, run
+from analysis.cli_run import run
 from analysis.cli_safeguards import lock, release
 from analysis.cli_shared import CaseName, Language, Root, open_case, say, say_unusable, stop
 from analysis.cli_translation import translate
+from analysis.cli_workbook import workbook
 
 PAIRS = ("-p", "--parameter")
 LISTS = ("--councils", "--grid")
@@ -92,15 +97,6 @@ def list_command(root: Root = None, language: Language = None) -> None:
 
 
 @app.command()
-def check(case: CaseName, root: Root = None, language: Language = None) -> None:
-    """Check the raw tables of a case and list every fault at once."""
-    from analysis.tables import CASE_TABLES
-
-    refuse_faulty(open_case(case, root))
-    typer.echo(say("checked", tables=len(CASE_TABLES)))
-
-
-@app.command()
 def find(
     case: CaseName,
     words: Annotated[list[str], typer.Argument(help="A few words, in Welsh or in English.")],
@@ -158,6 +154,22 @@ def simulate(case: CaseName, root: Root = None, language: Language = None) -> No
     typer.echo("\n".join(written))
 
 
-for _command in (run, publish, questionnaire, answers, lock, release):
+for _command in (
+    new,
+    workbook,
+    check,
+    status,
+    run,
+    publish,
+    questionnaire,
+    answers,
+    lock,
+    release,
+    pseudonyms,
+    forget,
+    verify,
+    compare,
+    explain,
+):
     app.command()(_command)
 app.add_typer(translate, name="translate")

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from analysis.cli_shared import called
 from analysis.language import has_text, reader_language, text
-from analysis.running import Job, Outcome, cells_of, told
+from analysis.running import Job, Outcome, cells_of, said_lacking, told
 
 SHOWN_REASONS = 3
 
@@ -63,7 +63,10 @@ class _Shown:
 
     def _end_line(self, outcome: Outcome) -> None:
         state = outcome.state.replace(" ", "_")
-        reasons = said_reasons(outcome.reasons, self.most)
+        if outcome.state == "skipped":
+            reasons = said_lacking(outcome.job.step, outcome.reasons).say(self.language)
+        else:
+            reasons = said_reasons(outcome.reasons, self.most)
         self._line(outcome.job, state, seconds=f"{outcome.seconds:.1f}", reasons=reasons)
 
 
@@ -98,6 +101,7 @@ class Bar(_Shown):
         super().__init__(why, several)
         self.count, self.waiting, self.why = count, waiting, why
         self.ended_count = self.ran = 0
+        self.skipped: set[str] = set()  # notebooks of which it has been said
         self.since = time.monotonic()
         named = text("command.notebooks", self.language)
         self.row = self.progress.add_task("", total=count, named=named, left="")
@@ -117,7 +121,9 @@ class Bar(_Shown):
         left = self._time_left()
         self.progress.update(self.row, completed=self.ended_count, left=left)
         terminal_shows_it = self.console.is_terminal and outcome.state == "done"
-        if outcome.state != "fresh" and not terminal_shows_it:
+        said_before = outcome.state == "skipped" and outcome.job.step.notebook in self.skipped
+        self.skipped |= {outcome.job.step.notebook} if outcome.state == "skipped" else set()
+        if outcome.state != "fresh" and not terminal_shows_it and not said_before:
             if not self.console.is_terminal:
                 self.console.print(f"{self.ended_count}/{self.count} ", end="", markup=False)
             self._end_line(outcome)

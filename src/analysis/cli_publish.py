@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.cli_shared import CaseName, Language, Root, open_case, say
+from analysis.cli_shared import CaseName, Language, Root, open_case, say, warn_of_retention
 
 if TYPE_CHECKING:
     from analysis.case import Case
@@ -27,6 +27,7 @@ def publish(
 ) -> None:
     """Publish the case study in Welsh and in English: web page, PDF and Word."""
     study = open_case(case, root)
+    warn_of_retention(study)
     if council:
         from analysis import tables
 

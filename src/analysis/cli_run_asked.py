@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from analysis.cli_shared import open_case, say, stop
+from analysis.cli_shared import open_case, say, stop, warn_of_retention
 
 if TYPE_CHECKING:
     from analysis.case import Case
@@ -23,11 +23,14 @@ def open_cases(
     if bool(case) == every:
         stop(say("which_case"))
     if case:
-        return [open_case(case, root)], True
+        study = open_case(case, root)
+        warn_of_retention(study)
+        return [study], True
     names, studies = list_cases(find_root(root)), []
     for name in names:
         try:
             studies.append(open_case(name, root))
+            warn_of_retention(studies[-1])
         except CaseError as error:
             if not patient:
                 raise

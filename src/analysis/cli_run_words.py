@@ -15,16 +15,20 @@ FEW = 8  # notebooks that have a line each; more have one bar
 
 
 def say_plan(jobs: Sequence["Job"], force: bool, as_json: bool) -> None:
-    """Say of each job whether it would run, and why."""
+    """Say of each job whether it would run, and why, or what it would need."""
     import json
 
     from analysis.cli_progress import said_reasons
-    from analysis.running import foresee
+    from analysis.running import foresee, lacking
 
     several = len({job.study.name for job in jobs}) > 1
     for job, reasons in foresee(jobs, force=force):
+        lacks = lacking(job.study, job.step)
         if as_json:
-            typer.echo(json.dumps({"job": job.name, "case": job.study.name, "reasons": reasons}))
+            told = {"job": job.name, "case": job.study.name, "reasons": reasons}
+            typer.echo(json.dumps(told | ({"lacks": lacks} if lacks else {})))
+        elif lacks:
+            typer.echo(f"{called(job, several)}: {_said_skipped(job, lacks)}")
         elif reasons:
             typer.echo(
                 f"{called(job, several)}: {say('states.would_run', reasons=said_reasons(reasons))}"
@@ -37,18 +41,29 @@ def say_fresh(jobs: Sequence["Job"], as_json: bool) -> None:
     """Say at once that there is nothing to do: libraries that draw progress take time to load."""
     import json
 
-    from analysis.running import Outcome, told
+    from analysis.running import Outcome, lacking, told
 
-    if as_json:
-        for job in jobs:
-            ended = {"event": "ended", "job": job.name, **told(Outcome(job, "fresh"))}
-            typer.echo(json.dumps(ended, ensure_ascii=False))
-        return
-    if len(jobs) > FEW:
+    several = len({job.study.name for job in jobs}) > 1
+    if len(jobs) > FEW and not as_json:
         typer.echo(say("all_fresh", count=len(jobs)), err=True)
-    for job in jobs if len(jobs) <= FEW else ():
-        several = len({job.study.name for job in jobs}) > 1
-        typer.echo(f"{called(job, several)}: {say('states.fresh')}", err=True)
+        return
+    for job in jobs:
+        lacks = lacking(job.study, job.step)
+        outcome = Outcome(job, "skipped" if lacks else "fresh", reasons=list(lacks))
+        if as_json:
+            ended = {"event": "ended", "job": job.name, **told(outcome)}
+            typer.echo(json.dumps(ended, ensure_ascii=False))
+        else:
+            words = _said_skipped(job, lacks) if lacks else say("states.fresh")
+            typer.echo(f"{called(job, several)}: {words}", err=True)
+
+
+def _said_skipped(job: "Job", lacks: Sequence[str]) -> str:
+    """Say in one line that a notebook is skipped, and what it would need."""
+    from analysis.language import reader_language
+    from analysis.running import said_lacking
+
+    return say("states.skipped", reasons=said_lacking(job.step, lacks).say(reader_language()))
 
 
 def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: bool) -> None:

@@ -41,6 +41,19 @@ def open_case(name: str, root: Path | None) -> "Case":
     return Case.load(name, root)
 
 
+def warn_of_retention(study: "Case") -> None:
+    """Say in a line that a case's records were to be kept until a day that has passed."""
+    import datetime
+
+    kept = study.settings.retention
+    if kept and kept.passed(datetime.date.today()):
+        from analysis.language import long_date, reader_language, text
+
+        reader = reader_language()
+        values = {"until": long_date(kept.until, reader), "reason": kept.reason[reader]}
+        typer.echo(text("status.retention", reader, case=study.name, **values), err=True)
+
+
 def called(job: "Job", several: bool) -> str:
     """Name a notebook's run, after its case where several cases are run."""
     return f"{job.study.name}: {job.name}" if several else job.name

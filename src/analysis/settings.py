@@ -112,6 +112,33 @@ class Override(_Strict):
     decided_on: date
 
 
+class Retention(_Strict):
+    """Until which day the records about people may be kept, and by what rule or promise."""
+
+    until: date
+    reason: Bilingual
+
+    def passed(self, today: date) -> bool:
+        """Say whether the last day is over."""
+        return today > self.until
+
+
+class Owners(_Strict):
+    """Which role answers for each part of a case; a role and never a person's name."""
+
+    framing: Bilingual | None = None
+    desk_research: Bilingual | None = None
+    stakeholders: Bilingual | None = None
+    pilot: Bilingual | None = None
+    case_study: Bilingual | None = None
+    welsh: Bilingual | None = None
+
+    def of(self, part: str) -> Bilingual | None:
+        """Return the role that answers for a part; None where none is named."""
+        held: Bilingual | None = getattr(self, part)
+        return held
+
+
 class Settings(_Strict):
     """What case.yaml holds.
 
@@ -139,6 +166,8 @@ class Settings(_Strict):
     disclosure: Disclosure
     strength: Strength | None = None
     override: Override | None = None
+    owners: Owners = Owners()
+    retention: Retention | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     neighbours: int = Field(default=10, ge=1)
     winsorise: tuple[Share, Share] = (0.01, 0.99)

@@ -285,6 +285,30 @@ def worth() -> pd.DataFrame:
     return pd.DataFrame({"pounds": pounds, "share": 100 / (1 + np.exp((200 - pounds) / 40))})
 
 
+def moved() -> pd.DataFrame:
+    """Values of two runs: some moved, one from nothing, one by far, and one is a decision."""
+    shares = [None, 12.5, -8.0, 340.0, None, -150.0]
+    return pd.DataFrame(
+        {
+            "moved_finding": [f"A finding of some length, number {row}" for row in range(6)],
+            "moved_percent": shares,
+            "moved_values": ["Go on → Stop", "8 → 9", "25.0 → 23.0", "1 → 4", "0 → 3", "2 → −1"],
+            "moved_decides": ["yes", *["no"] * 5],
+        }
+    )
+
+
+def traced() -> pd.DataFrame:
+    """The steps from raw tables to where a number is shown."""
+    return pd.DataFrame(
+        {
+            "chain_stage": ["Raw tables", "Notebook cell", "Finding"],
+            "chain_words": ["", "4_pilot_evaluation, cell 15", "Loans: 1,234"],
+            "chain_more": ["Loans; rows: 1,234\nDevices; rows: 60", "", "How many there are."],
+        }
+    )
+
+
 def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
     """Return a drawing of every kind, with so many organisations."""
     frames = {
@@ -303,6 +327,8 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "survival": {"table": steps()},
         "curve": {"table": worth()},
         "concentration": {"table": lined_up()},
+        "moves": {"table": moved()},
+        "chain": {"table": traced()},
     }
     options: dict[str, dict[str, object]] = {
         "bars": {"label": "name", "value": "share", "low": "low", "high": "high"},
@@ -320,6 +346,8 @@ def drawings(language: str = "en", count: int = 36) -> dict[str, Drawing]:
         "survival": {"x": "day", "y": "left", "low": "left_low", "high": "left_high"},
         "curve": {"x": "pounds", "y": "share"},
         "concentration": {"x": "share", "y": "reached", "label": "name"},
+        "moves": {"more": 12},
+        "chain": {},
     }
     note = text("charts.note_simulated", language)
     return {kind: Drawing(kind, frames[kind], options[kind], "A title", note) for kind in frames}

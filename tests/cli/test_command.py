@@ -40,6 +40,7 @@ def test_check_of_tables_in_order(casebook):
     status, out, _ = casebook("check", "monmouthshire")
     assert status == 0
     assert "no faults" in out
+    assert out.splitlines()[-1] == "Can run: every notebook. Type: casebook run monmouthshire"
 
 
 def test_check_in_welsh(casebook):

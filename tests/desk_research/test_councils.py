@@ -233,6 +233,11 @@ def test_an_unknown_nation_is_refused_with_those_that_are_there(councils: pd.Dat
         nearest(councils, "X03", columns=["older"], within="West")
 
 
+def test_a_nation_is_known_in_any_case_of_letters(councils: pd.DataFrame) -> None:
+    listed = nearest(councils, "X03", columns=["older"], k=2, within="north")
+    assert listed.equals(nearest(councils, "X03", columns=["older"], k=2, within="North"))
+
+
 def test_an_excluded_council_is_not_listed_and_changes_no_distance(
     councils: pd.DataFrame,
 ) -> None:

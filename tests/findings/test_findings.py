@@ -180,7 +180,7 @@ def test_charts_are_kept_as_a_notebook_shows_them(pilot, study):
     pilot.save()
     [((svg, dots), png)] = store.charts_as_png(study, "pilot", reader_language()).items()
     assert svg == charts.svg(chart.draw(reader_language())) and dots == 100
-    assert png == chart._repr_png_()
+    assert png == chart._repr_png_()[0]
 
 
 def test_a_subjects_own_column_comes_before_a_shared_one(pilot):

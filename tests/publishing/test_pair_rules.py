@@ -169,6 +169,22 @@ def test_a_mutated_month_is_the_same_month(text, date):
     assert dates_in(text, "cy")[0] == Counter([date])
 
 
+def test_a_source_quoted_in_english_on_both_pages_has_the_same_dates_and_numbers():
+    title = "<p>17 <cite lang='en'>Survey, April 2012 to March 2013</cite> 18</p></main>"
+    pages = [source.replace("</main>", title) for source in (WELSH, ENGLISH)]
+    assert told(*pages) == []
+    spoiled = pages[0].replace("March 2013", "March 2014")
+    assert len(told(spoiled, pages[1])) == 1
+
+
+def test_an_english_date_in_welsh_words_is_told():
+    pages = [
+        source.replace("</main>", f"<p>{words} 2013</p></main>")
+        for source, words in ((WELSH, "hyd March"), (ENGLISH, "to March"))
+    ]
+    assert told(*pages) != []
+
+
 def test_one_digit_that_differs_in_the_made_up_case_is_told(report: Report):
     pages = {reader: page.render(report, reader, []) for reader in LANGUAGES}
     spoiled = pages["cy"].replace("1,064", "1,065", 1)

@@ -55,7 +55,7 @@ def test_everything_is_published_in_both_languages_under_its_own_names(
 ) -> None:
     tiny, published = published_once
     data = ["desk-research-made-up-projects", "numbers-in-the-text", "pilot-made-up-weeks"]
-    expected = ["CITATION.cff", "case.json", "ro-crate-metadata.json"]
+    expected = ["CITATION.cff", "case.json", "findings.json", "ro-crate-metadata.json"]
     for reader, name in (("cy", "astudiaeth-achos"), ("en", "case-study")):
         expected += [f"{reader}/{name}.{ending}" for ending in ("docx", "pdf")]
         expected += [f"{reader}/data/{table}.{kind}" for table in data for kind in ("csv", "xlsx")]

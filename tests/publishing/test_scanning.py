@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.publishing import pdf_letters, scanning
+from analysis.disclosure.identifiers import nhs_number
+from analysis.publishing import pdf_letters
 from analysis.publishing.scanning import Wanted, scan, scan_files
 
 SAID = {"S1": "I could not find the library until my neighbour helped me"}
@@ -262,5 +263,5 @@ def test_a_confirmed_quotation_may_be_published(tmp_path: Path) -> None:
 
 
 def test_the_check_digit_of_an_nhs_number(tmp_path: Path) -> None:
-    assert scanning.valid_nhs("943 476 5919")
-    assert not scanning.valid_nhs("943 476 5918")
+    assert nhs_number("943 476 5919")
+    assert not nhs_number("943 476 5918")

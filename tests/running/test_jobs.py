@@ -193,7 +193,7 @@ def test_a_run_leaves_a_summary_for_machines(study):
     path = write_summary(study, [outcome], Manner(kernels="forked"), 2, 1.5)
     content = json.loads(path.read_text(encoding="utf-8"))
     assert path == study.workspace / "run.json"
-    assert content["ended"] == {"done": 0, "fresh": 0, "failed": 1, "held back": 0}
+    assert content["ended"] == {"done": 0, "fresh": 0, "failed": 1, "held back": 0, "skipped": 0}
     assert content["jobs"] == [json.loads(json.dumps(told(outcome)))]
     (kept,) = content["jobs"]
     assert (kept["council"], kept["seconds"], kept["error"]) == ("W06000014", 1.235, "cell 3: no")

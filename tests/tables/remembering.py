@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.tables import crosschecks, search_checks
+from analysis.tables import crosschecks, search_checks, sources
 from analysis.tables.files import content_of
-from analysis.tables.names import exports_folder, table_path
+from analysis.tables.names import exports_folder
 
 # They look at the case's settings and tables alone, and never at a file
 OF_TABLES = (
@@ -58,7 +58,7 @@ def remembered(check: Callable, beside: Callable = nothing) -> Callable:
 
         def content(name: str) -> bytes | None:
             if name not in now:
-                now[name] = content_of(table_path(study, name))
+                now[name] = sources.content(study, name)
             return now[name]
 
         for known, contents, faults in held:
@@ -79,7 +79,7 @@ def imported_once(import_records: Callable) -> Callable:
     held: list[tuple[object, tuple]] = []
 
     def imported(study):
-        now = (content_of(table_path(study, "searches")), files_of(exports_folder(study)))
+        now = (sources.content(study, "searches"), files_of(exports_folder(study)))
         for known, (records, faults) in held:
             if known == now:
                 return records, list(faults)

@@ -12,12 +12,9 @@ def test_the_default_case_has_no_faults(study):
     assert messages(study) == []
 
 
-def test_missing_file(study):
+def test_a_missing_file_is_a_table_that_is_not_filled_yet(study):
     (study.raw / "ties.csv").unlink()
-    assert messages(study)[0].startswith(
-        "data/raw/monmouthshire/ties.csv: found no such file; "
-        "expected a CSV file with the columns tie_id, from_id, to_id,"
-    )
+    assert messages(study) == []
 
 
 def test_missing_column(study):
@@ -155,13 +152,10 @@ def test_empty_file(study, content):
     )
 
 
-def test_header_without_rows(study):
+def test_a_header_without_rows_is_a_table_that_is_not_filled_yet(study):
     path = study.raw / "pilot" / "sessions.csv"
     path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
-    assert messages(study) == [
-        "data/raw/monmouthshire/pilot/sessions.csv: found a header and no rows; "
-        "expected at least one row under the header"
-    ]
+    assert messages(study) == []
 
 
 def test_windows_1252_is_recognised_and_named(study):
@@ -368,7 +362,8 @@ def test_utf_16_without_its_mark_is_named_too(study):
 @pytest.mark.parametrize("typed", ["1500-01-01", "9999-12-31", "2021-W44-5", "٢٠٢١-11-08"])
 def test_a_day_that_only_looks_like_one(study, typed):
     set_cell(study, "pilot/loans", 2, "lent_on", typed)
-    assert any("expected a date as year-month-day" in line for line in messages(study))
+    said = ("expected a date as year-month-day", "expected no date of birth")
+    assert any(words in line for line in messages(study) for words in said)
 
 
 @pytest.mark.parametrize("typed", ["٤", "1" * 23])

@@ -55,7 +55,7 @@ def test_a_file_of_a_search_that_is_not_there(desk):
 
 
 def test_faults_of_an_import_are_reported_with_the_others_and_each_once(desk, monkeypatch):
-    found, expected = Words("faults.found.empty_file"), Words("faults.expected.rows")
+    found, expected = Words("faults.found.empty_file"), Words("faults.expected.csv")
     fault = Fault(f"{FOLDER}/searches/first.ris", None, None, found, expected)
 
     monkeypatch.setattr(search_checks, "import_records", lambda study: (None, [fault, fault]))
@@ -76,7 +76,7 @@ def test_excluded_without_a_criterion(desk):
 
 
 def test_included_by_the_full_text_without_a_project(desk):
-    add_row(desk, "screening", record_id="R1", reader="bethan", project_id="")
+    add_row(desk, "screening", record_id="R1", reader="read_b", project_id="")
     assert (
         f"{SCREENING}, row 8, column project_id: found a blank cell; "
         "expected the project of the evidence register that the record describes"
@@ -123,53 +123,53 @@ def test_a_reader_who_decided_twice(desk):
 
 def test_readers_who_differ_without_an_agreed_decision(desk):
     cells = {"record_id": "R1", "stage": "title_abstract", "criterion_id": "C1", "project_id": ""}
-    add_row(desk, "screening", reader="bethan", decision="exclude", **cells)
+    add_row(desk, "screening", reader="read_b", decision="exclude", **cells)
     assert messages(desk) == [
         f"{SCREENING}, row 2, column decision: found readers who differ on the record R1 at the "
-        "stage title_abstract (ana: include, bethan: exclude C1); expected one decision, or a row "
+        "stage title_abstract (ana: include, read_b: exclude C1); expected one decision, or a row "
         "with the reader “agreed” that holds the settled one"
     ]
     assert messages(desk, "cy") == [
         f"{SCREENING}, rhes 2, colofn decision: cafwyd: darllenwyr sy'n anghytuno; cofnod: R1, "
-        "cam: title_abstract (ana: include, bethan: exclude C1); disgwylid: un penderfyniad, neu "
+        "cam: title_abstract (ana: include, read_b: exclude C1); disgwylid: un penderfyniad, neu "
         "res sy'n dal y penderfyniad terfynol ac sydd â'r darllenydd hwn: “agreed”"
     ]
 
 
 def test_an_agreed_decision_settles_what_readers_differ_on(desk):
     cells = {"record_id": "R1", "stage": "title_abstract", "project_id": ""}
-    add_row(desk, "screening", reader="bethan", decision="exclude", criterion_id="C1", **cells)
+    add_row(desk, "screening", reader="read_b", decision="exclude", criterion_id="C1", **cells)
     add_row(desk, "screening", reader="agreed", decision="include", criterion_id="", **cells)
     assert messages(desk) == []
 
 
 def test_readers_who_have_no_record_in_common(desk):
-    set_cell(desk, "screening", 4, "reader", "bethan")  # the only row on R2
+    set_cell(desk, "screening", 4, "reader", "read_b")  # the only row on R2
     assert messages(desk) == [
         f"{SCREENING}, column reader: found several readers of titles and no record that two of "
-        "them read; each with how many they read: ana (2), bethan (1); expected at least one "
+        "them read; each with how many they read: ana (2), read_b (1); expected at least one "
         "record that two of them read, so that their agreement can be measured"
     ]
     assert messages(desk, "cy") == [
         f"{SCREENING}, colofn reader: cafwyd: sawl darllenydd teitlau heb yr un cofnod a "
-        "ddarllenwyd gan ddau ohonynt; pob un gyda nifer y cofnodion: ana (2), bethan (1); "
+        "ddarllenwyd gan ddau ohonynt; pob un gyda nifer y cofnodion: ana (2), read_b (1); "
         "disgwylid: o leiaf un cofnod a ddarllenwyd gan ddau ohonynt, er mwyn mesur eu cytundeb"
     ]
     cells = {"record_id": "R1", "stage": "title_abstract", "criterion_id": "", "project_id": ""}
-    add_row(desk, "screening", reader="bethan", decision="include", **cells)
+    add_row(desk, "screening", reader="read_b", decision="include", **cells)
     assert messages(desk) == []
 
 
 def test_full_texts_may_be_divided_between_readers(desk):
-    set_cell(desk, "screening", 6, "reader", "bethan")
+    set_cell(desk, "screening", 6, "reader", "read_b")
     assert messages(desk) == []
 
 
 def test_readers_who_exclude_for_different_reasons_differ(desk):
     cells = {"record_id": "R2", "stage": "title_abstract", "project_id": ""}
-    add_row(desk, "screening", reader="bethan", decision="exclude", criterion_id="C2", **cells)
+    add_row(desk, "screening", reader="read_b", decision="exclude", criterion_id="C2", **cells)
     (line,) = messages(desk)
-    assert "(ana: exclude C1, bethan: exclude C2)" in line
+    assert "(ana: exclude C1, read_b: exclude C2)" in line
 
 
 def test_a_full_text_after_an_excluded_title(desk):

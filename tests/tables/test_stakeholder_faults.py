@@ -296,9 +296,16 @@ def test_blank_and_faulty_cells_break_no_check(study):
     assert not any("which names the same" in line for line in listed)
 
 
-def test_a_missing_register_is_one_fault(study):
+def test_a_missing_register_is_one_fault_for_each_column_that_names_its_rows(study):
     (study.raw / "stakeholders.csv").unlink()
-    assert [line for line in messages(study) if "stakeholders.csv: found" in line]
+    lines = messages(study)
+    ends = [line for line in lines if "ties.csv" in line]
+    assert [line.partition("column ")[2].partition(":")[0] for line in ends] == [
+        "from_id",
+        "to_id",
+        "reported_by",
+    ]
+    assert all("expected rows in data/raw/monmouthshire/stakeholders.csv" in line for line in ends)
 
 
 # The case itself

@@ -90,7 +90,16 @@ def test_a_whole_map_has_no_fault(asked):
 
 def test_a_map_without_rows_leaves_every_answer_out(asked):
     write_rows(asked, "pilot/answer_map")
+    partner = {"respondent_id": "R1", "question_id": "weekly_use", "answer": "1"}
+    partner |= {"age_band": "16_49", "answered_on": "2022-01-05", "basis": "simulated"}
+    write_rows(asked, "pilot/partner_responses", partner)
     assert len(messages(asked)) == 2
+
+
+def test_nothing_need_be_merged_until_the_partners_answers_are_there(asked):
+    write_rows(asked, "pilot/answer_map")
+    write_rows(asked, "pilot/partner_responses")
+    assert messages(asked) == []
 
 
 def test_an_answer_merged_that_its_scale_does_not_hold(asked):

@@ -12,6 +12,7 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from analysis.charts import files, inline, style, wording
+from analysis.charts.chain import chain
 from analysis.charts.concentration import concentration
 from analysis.charts.curves import curve, mark_gaps, survival
 from analysis.charts.dependency import dependency
@@ -19,6 +20,7 @@ from analysis.charts.dots import dots
 from analysis.charts.flow import flow
 from analysis.charts.grid import grid
 from analysis.charts.matrix import matrix
+from analysis.charts.moves import moves
 from analysis.charts.network import network, organisations
 from analysis.charts.progression import progression
 from analysis.charts.ranks import ranks
@@ -212,6 +214,8 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "survival": survival,
     "curve": curve,
     "concentration": concentration,
+    "moves": moves,
+    "chain": chain,
 }
 
 

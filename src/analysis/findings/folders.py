@@ -6,8 +6,12 @@ answer at once.
 
 import contextlib
 import hashlib
+import json
+import os
+import platform
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from analysis.case import Case
@@ -36,6 +40,11 @@ def file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def file_hash_or_none(path: Path) -> str | None:
+    """Return the same, None where there is no file: a table without rows may have none."""
+    return file_hash(path) if path.is_file() else None
+
+
 @contextlib.contextmanager
 def alone(study: Case) -> Iterator[None]:
     """Hold a case for one command: a second run or publication at the same time is refused.
@@ -43,16 +52,42 @@ def alone(study: Case) -> Iterator[None]:
     Raises
     ------
     CaseBusy
-        When another command holds the case. A command that died holds nothing.
+        When another command holds the case, with its process and since when. A command that died
+        holds nothing.
     """
     from filelock import FileLock, Timeout
 
     study.workspace.mkdir(parents=True, exist_ok=True)
+    holder = study.workspace / ".holder.json"
     try:
         with FileLock(study.workspace / ".lock", timeout=0):
-            yield
+            _sign(holder)
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    holder.unlink(missing_ok=True)
     except Timeout:
-        raise CaseBusy(Words("findings_state.busy", {"case": study.name})) from None
+        raise CaseBusy(_busy(study.name, holder)) from None
+
+
+def _sign(holder: Path) -> None:
+    """Write down who holds a case, for whom it is refused to."""
+    since = datetime.now().astimezone().isoformat(" ", "seconds")
+    who = {"process": os.getpid(), "machine": platform.node(), "since": since}
+    with contextlib.suppress(OSError):  # a full disk: the lock holds without it
+        holder.unlink(missing_ok=True)
+        holder.write_text(json.dumps(who), encoding="utf-8")
+
+
+def _busy(case: str, holder: Path) -> Words:
+    """Word that another command holds a case: which one, where it has written that down."""
+    try:
+        who = json.loads(holder.read_text(encoding="utf-8"))
+        told = {name: str(who[name]) for name in ("process", "machine", "since")}
+    except (OSError, ValueError, KeyError, TypeError):  # it has not got so far
+        return Words("findings_state.busy", {"case": case})
+    return Words("findings_state.busy_with", {"case": case, **told})
 
 
 def swap(staged: Path, folder: Path) -> None:
@@ -61,6 +96,7 @@ def swap(staged: Path, folder: Path) -> None:
     A notebook that is open in JupyterLab may save at the same moment, so a lost race is run again.
     """
     restore(folder)
+    _clear_halves(staged, folder)
     former = _former(folder)
     for attempt in range(SWAPS):
         shutil.rmtree(former, ignore_errors=True)
@@ -80,6 +116,22 @@ def restore(folder: Path) -> None:
     """Put an older folder back that a swap, stopped between its two moves, left aside."""
     if _former(folder).is_dir() and not folder.exists():
         _former(folder).rename(folder)
+
+
+def _clear_halves(staged: Path, folder: Path) -> None:
+    """Remove what commands that were killed had begun to write beside a folder."""
+    begun = f".{folder.name}."
+    halves = [half for half in folder.parent.iterdir() if half.name.startswith(begun)]
+    for half in halves:
+        process = half.name.removeprefix(begun)
+        if half != staged and process.isdecimal() and not _lives(int(process)):
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    import psutil
+
+    return psutil.pid_exists(process)
 
 
 def _former(folder: Path) -> Path:

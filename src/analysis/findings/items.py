@@ -17,8 +17,7 @@ from analysis.tables.names import PERSONAL
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands make no table
     import pandas as pd
 
-# bases that a reader must be told of wherever they show
-FLAGGED_BASES = ("illustrative", "simulated")
+FLAGGED_BASES = ("illustrative", "simulated")  # a reader is told of them wherever they show
 DOTS_PER_INCH = 100  # of a chart in a notebook
 
 
@@ -187,7 +186,7 @@ class Table:
     def _repr_html_(self) -> str:
         reader = language.reader_language()
         caption = language.text(f"tables.{self.name}", reader)
-        return f"<p><strong>{caption}</strong></p>{self.display(reader).html()}"
+        return self.display(reader).html(reader, caption)
 
 
 @dataclass(frozen=True)
@@ -259,11 +258,12 @@ class Chart:
     def __repr__(self) -> str:
         return self.say("title", language.reader_language())
 
-    def _repr_png_(self) -> bytes:
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
         from analysis import charts
 
         reader = language.reader_language()
-        return charts.png(charts.drawn(self.drawing(reader), reader), DOTS_PER_INCH)
+        image = charts.png(charts.drawn(self.drawing(reader), reader), DOTS_PER_INCH)
+        return image, {"alt": self.say("title", reader)}  # JupyterLab reads it aloud
 
 
 def _is_plain(held: Any) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis import language, tables
 from analysis.case import Case
 from analysis.disclosure import People, Statement
-from analysis.findings import judging
+from analysis.findings import judging, naming, watching
 from analysis.findings import people as registered
 from analysis.findings.holding import NOTHING_TO_DRAW, nothing_to_draw
 from analysis.findings.items import Chart, Figure, FindingsError, Table, ordered_bases
@@ -26,19 +26,37 @@ SECOND_TABLES = ("ties", "reasons")  # what a kind of chart may draw besides its
 
 
 class Findings:
-    """The findings of one notebook, recorded as it runs and saved by its last cell."""
+    """The findings of one notebook, recorded as it runs and saved by its last cell.
 
-    def __init__(self, study: Case, subject: str) -> None:
+    What rests on a raw table without rows, but for those of `tables.OPTIONAL`, is not recorded: a
+    count that is not known is not zero. A table or chart is withheld: `reason` names the text.
+    """
+
+    def __init__(self, study: Case, subject: str, reason: str = "not_filled") -> None:
         if subject not in SUBJECTS:
             msg = f"no subject is named {subject!r}; subjects: {', '.join(SUBJECTS)}"
             raise FindingsError(msg)
-        self.study, self.subject = study, subject
+        self.study, self.subject, self.reason = study, subject, reason
+        self.whole = True  # until something is not made for want of rows
+        self._described = partial(naming.described, subject)
         self.figures: dict[str, Figure] = {}
         self.tables: dict[str, Table] = {}
         self.charts: dict[str, Chart] = {}
         self.withheld: dict[str, str] = {}
         self.counted: dict[str, People] = {}
         self._bases: dict[str, set[str]] = {}
+        self._lacking: dict[str, bool] = {}
+        watching.start()
+
+    def given(self, *sources: str, also: bool = True) -> bool:
+        """Say whether raw tables have rows, and a condition holds, for what rests on them.
+
+        Where it does not, every table and chart of the subject that is not recorded until the
+        findings are saved is withheld, with the reason.
+        """
+        there = also and not any(map(self._lacks, sources))
+        self.whole = self.whole and there
+        return there
 
     def people(self, people: People) -> None:
         """Register those of whom numbers are recorded: before the first of these numbers.
@@ -106,7 +124,7 @@ class Findings:
             When a text, a unit or a source is not known; when a number from a personal table
             comes without `about`, or is not true of the people registered.
         """
-        full = self._name(name, "findings")
+        full = naming.full_name(self.subject, name, "findings")
         if hasattr(value, "estimate"):
             interval = (value.low, value.high) if interval is None else interval
             value = value.estimate
@@ -116,6 +134,8 @@ class Findings:
         if limits is not None and None in limits:
             limits = None
         common = self._common(sources, method)
+        if not self.given(*sources):
+            return Figure(full, None, unit, **common)
         figure = Figure(full, value, unit, interval=limits, **common)
         self.figures[name] = judging.judge_figure(figure, about, limits_about, self.counted)
         return self.figures[name]
@@ -135,7 +155,7 @@ class Findings:
         orders: Sequence[str] = (),
         rows: judging.Rows | None = None,
         about: judging.AboutColumns | None = None,
-    ) -> Table:
+    ) -> Table | str:
         """Record a table; its columns are described in language/text, its index is left out.
 
         Parameters
@@ -166,16 +186,18 @@ class Findings:
             When a text, a column or a source is not known; when a number from a personal table
             comes without `about`, or is not true of the people registered.
         """
-        full = self._name(name, "tables")
+        full = naming.full_name(self.subject, name, "tables")
+        common = self._common(sources, method)
+        if not self.given(*sources):
+            return self.withhold(name, reason=self.reason)
         cells = judging.cells_by_row(frame, rows or {}, about or {}, self._described)
         frame = frame.rename(columns=self._described)
         content = tuple(tuple(plain(cell) for cell in row) for row in frame.itertuples(index=False))
-        common = self._common(sources, method)
-        common["orders"] = self._orders(full, orders)
+        common["orders"] = naming.described_orders(self.subject, full, orders)
         common["groups"] = tuple(self._described(column) for column in (rows or {}).values())
         columns = tuple(map(str, frame.columns))
         table = Table(full, columns, content, people=plain(people), about=cells, **common)
-        _refuse_unknown_orders(table)
+        naming.refuse_unknown_orders(table)
         counted = judging.judge_table(table, self.counted)
         self.tables[name] = replace(table, people=counted) if cells else table
         return self.tables[name]
@@ -199,14 +221,20 @@ class Findings:
         FindingsError
             When a text or a table is not there.
         """
-        full = self._name(name, "charts", ".title", ".caption", ".alt")
+        full = naming.full_name(self.subject, name, "charts", ".title", ".caption", ".alt")
         more = {key: options.pop(key) for key in SECOND_TABLES if key in options}
         wanted = {"table": table, **more}
+        if not self.whole and any(
+            self.withheld.get(each) == self.reason for each in wanted.values()
+        ):
+            return self.withhold(name, reason=self.reason)
         for asked in wanted.values():
             if asked not in self.tables:
                 raise FindingsError(no_such("table", asked, self.tables))
         drawn = {key: self.tables[asked] for key, asked in wanted.items()}
-        options = {key: self._option(item) for key, item in options.items()}
+        options = {
+            key: naming.described_option(self.subject, item) for key, item in options.items()
+        }
         chart = Chart(full, kind, drawn, options)
         if nothing_to_draw(chart):
             self.withheld[name] = NOTHING_TO_DRAW
@@ -244,9 +272,11 @@ class Findings:
     def statements(self, *names: str) -> list[Statement]:
         """List what recorded figures and tables say of people, for a repair beside them."""
         known: dict[str, Figure | Table] = {**self.figures, **self.tables}
-        if unknown := [name for name in names if name not in known]:
+        unknown = [name for name in names if name not in known]
+        if unknown and self.whole:
             raise FindingsError(no_such("finding", unknown[0], known))
-        return judging.statements_of([known[name] for name in names], self.counted)
+        found = [known[name] for name in names if name in known]
+        return judging.statements_of(found, self.counted)
 
     def save(self) -> str:
         """Save everything recorded, replacing what was saved before, whole or not at all.
@@ -256,45 +286,13 @@ class Findings:
         str
             Where, and how much of each.
         """
+        if not self.whole:
+            made = {**self.tables, **self.charts, **self.withheld}
+            for name in naming.tables_and_charts(self.subject):
+                if name not in made:
+                    self.withheld[name] = self.reason
         held = self.figures, self.tables, self.charts, self.withheld, self.counted
         return save(Saved(self.study, self.subject, *held))
-
-    def _name(self, name: str, kind: str, *parts: str) -> str:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            msg = f"a finding's name has small letters, digits and underscores; found {name!r}"
-            raise FindingsError(msg)
-        full = f"{self.subject}.{name}"
-        missing = [
-            f"{kind}.{full}{part}"
-            for part in parts or ("",)
-            if not language.has_text(f"{kind}.{full}{part}")
-        ]
-        if missing:
-            msg = f"{full} cannot be recorded before language/text holds: {', '.join(missing)}"
-            raise FindingsError(msg)
-        return full
-
-    def _orders(self, full: str, orders: Sequence[str]) -> tuple[str, ...]:
-        """Return orders by the columns' names in language/text."""
-        if isinstance(orders, str):
-            msg = f"orders of table {full} is a list of columns; found {orders!r}"
-            raise FindingsError(msg)
-        return tuple(map(self._described, orders))
-
-    def _described(self, column: str) -> str:
-        """Return a column's name as language/text knows it: the subject's own first."""
-        own = f"{self.subject}_{column}"
-        base = own.removesuffix("_en").removesuffix("_cy")
-        known = language.has_text(f"columns.{own}") or language.has_text(f"columns.{base}")
-        return own if known else column
-
-    def _option(self, option: Any) -> Any:
-        """Return an option of a chart as it is kept: columns by the names of language/text."""
-        if isinstance(option, str):
-            return self._described(option)
-        if isinstance(option, list | tuple):
-            return [self._option(item) for item in option]
-        return plain(option)
 
     def _common(self, sources: Sequence[str], method: str) -> dict[str, Any]:
         if not language.has_text(f"methods.{method}"):
@@ -306,15 +304,13 @@ class Findings:
         found = ordered_bases(base for source in sources for base in self._flagged(source))
         return {"sources": tuple(sources), "method": method, "basis": found}
 
+    def _lacks(self, source: str) -> bool:
+        if source not in self._lacking:
+            needed = not source.startswith("reference/") and source not in tables.OPTIONAL
+            self._lacking[source] = needed and not tables.filled(self.study, [source])
+        return self._lacking[source]
+
     def _flagged(self, source: str) -> set[str]:
         if source not in self._bases:
             self._bases[source] = tables.bases(self.study, source)
         return self._bases[source]
-
-
-def _refuse_unknown_orders(table: Table) -> None:
-    """Refuse an order that is no column of the table as a reader sees it, or stands twice."""
-    known, found = [header.name for header in table.display("en").headers], table.orders
-    if any(name not in known or found.count(name) > 1 for name in found):
-        msg = f"orders of table {table.name} name each column once; found {', '.join(found)}"
-        raise FindingsError(f"{msg}; columns: {', '.join(known)}")

@@ -13,7 +13,7 @@ from analysis import tables
 from analysis.case import Case
 from analysis.disclosure import People
 from analysis.findings import people as registered
-from analysis.findings.folders import file_hash, subject_folder, swap
+from analysis.findings.folders import file_hash_or_none, subject_folder, swap
 from analysis.findings.items import Chart, Figure, Table
 from analysis.findings.plain import figures_csv
 from analysis.findings.saying import plain_cell
@@ -68,7 +68,7 @@ def _content(held: Saved) -> dict[str, Any]:
         "case": held.study.name,
         "subject": held.subject,
         "inputs": {
-            path.relative_to(root).as_posix(): file_hash(path)
+            path.relative_to(root).as_posix(): file_hash_or_none(path)
             for path in [held.study.raw / "case.yaml", *read]
         },
         "people": {name: registered.described(people) for name, people in held.people.items()},

@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from analysis import tables
 from analysis.case import Case
 from analysis.disclosure import People
-from analysis.findings.folders import SUBJECTS, file_hash, findings_file
+from analysis.findings.folders import SUBJECTS, file_hash_or_none, findings_file
 from analysis.findings.items import (
     DOTS_PER_INCH,
     Chart,
@@ -33,7 +34,8 @@ class Record:
     """The saved findings of a case, every subject together; names are ``subject.name``.
 
     `withheld` names the tables and charts that were not made, with the text that says why;
-    `people` holds those of whom numbers speak, for the audit of what is published.
+    `people` holds those of whom numbers speak, for the audit of what is published; `missing` names
+    the subjects that were skipped, since their tables have no rows yet.
     """
 
     figures: dict[str, Figure]
@@ -43,6 +45,7 @@ class Record:
     subjects: tuple[str, ...]
     withheld: dict[str, str] = field(default_factory=dict)
     people: dict[str, People] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
     def figure(self, name: str) -> Figure:
         """Return a figure by its full name."""
@@ -70,7 +73,7 @@ class Record:
             joined.figures.update(part.figures)
             joined.tables.update(part.tables)
             joined.charts.update(part.charts)
-            joined.inputs.update(part.inputs)
+            joined.inputs.update({path: known for path, known in part.inputs.items() if known})
             joined.withheld.update(part.withheld)
             _refuse_twice(part.people, joined.people)
             joined.people.update(part.people)
@@ -91,11 +94,15 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
     Raises
     ------
     StaleFindings
-        When a subject has none yet, or its raw tables have changed since; all are listed.
+        When a subject has none yet, or its raw tables have changed since; all are listed. A
+        subject whose tables have no rows yet is missing instead, unless all of them are.
     """
+    missing = [subject for subject in subjects if _is_missing(study, subject)]
+    if len(missing) == len(subjects):
+        raise StaleFindings(*_nothing(study, subjects))
     problems: list[Words] = []
     parts = []
-    for subject in subjects:
+    for subject in (subject for subject in subjects if subject not in missing):
         file = findings_file(study, subject)
         if not file.is_file():
             problems.append(Words("findings_state.none", {"subject": subject}))
@@ -106,6 +113,8 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
             ValueError,
             KeyError,
             TypeError,
+            AttributeError,
+            RecursionError,
             OSError,
         ):  # a file that somebody edited or cut short
             problems.append(Words("findings_state.unreadable", {"subject": subject}))
@@ -119,7 +128,28 @@ def load(study: Case, subjects: Sequence[str] = SUBJECTS[:-1]) -> Record:
         key = "run_council" if study.elsewhere else "run"
         what_to_do = {"case": study.name, "code": study.elsewhere}
         raise StaleFindings(*problems, Words(f"findings_state.{key}", what_to_do))
-    return Record.join(parts)
+    return replace(Record.join(parts), missing=tuple(missing))
+
+
+def _is_missing(study: Case, subject: str) -> bool:
+    """Say whether a subject has no findings because it could not have any."""
+    if findings_file(study, subject).is_file():
+        return False
+    every, either = tables.NEEDS.get(subject, ()), tables.NEEDS_ONE_OF.get(subject, ())
+    return bool(tables.lacking(study, every, either))
+
+
+def _nothing(study: Case, subjects: Sequence[str]) -> list[Words]:
+    """Word that not one of the subjects can have findings, and what they would need."""
+    every = [
+        name
+        for subject in subjects
+        for needs in (tables.NEEDS, tables.NEEDS_ONE_OF)
+        for name in needs.get(subject, ())
+    ]
+    values = {"tables": ", ".join(every)}
+    none = [Words("findings_state.none", {"subject": subject}) for subject in subjects]
+    return [*none, Words("findings_state.nothing_filled", values)]
 
 
 def _find(kind: str, name: str, held: dict[str, Any]) -> Any:
@@ -130,9 +160,7 @@ def _find(kind: str, name: str, held: dict[str, Any]) -> Any:
 
 def _stale(study: Case, part: Record) -> list[str]:
     return [
-        path
-        for path, known in part.inputs.items()
-        if not (study.root / path).is_file() or file_hash(study.root / path) != known
+        path for path, known in part.inputs.items() if file_hash_or_none(study.root / path) != known
     ]
 
 

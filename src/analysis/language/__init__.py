@@ -11,6 +11,7 @@ from analysis.language.texts import (
     codes,
     column,
     has_text,
+    names,
     reader_language,
     text,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "has_text",
     "interval",
     "long_date",
+    "names",
     "place",
     "reader_language",
     "sort_key",

@@ -12,15 +12,10 @@ from analysis.language.texts import code, column, has_text, text
 if TYPE_CHECKING:  # pandas takes a second to import, and most commands write no table
     import pandas as pd
 
-# A table in a notebook is written as pandas writes one, in a twentieth of the time.
+# A table in a notebook is written without pandas, in a twentieth of the time.
 IN_ONE_LINE = str.maketrans({"\t": "\\t", "\r": "\\r", "\n": "\\n"})
-IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-HTML = """<table class="dataframe">
-  <thead>
-{}  </thead>
-  <tbody>
-{}  </tbody>
-</table>"""
+IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+ALIGN = {True: ' style="text-align: right"', False: ' style="text-align: left"'}
 
 
 @dataclass(frozen=True)
@@ -62,11 +57,36 @@ class DisplayTable:
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         return "\n".join(" ".join(map(str.rjust, line, widths)) for line in lines)
 
-    def html(self) -> str:
-        """Write the table as HTML, letter for letter as pandas does."""
-        head = _html_row(self.labels, "th", ' style="text-align: right;"')
-        rows = (_html_row(map(_in_one_line, row), "td") for row in self.rows)
-        return HTML.format(head, "".join(rows))
+    def html(self, reader: str, caption: str) -> str:
+        """Write the table as HTML for a notebook: a caption, and headings that say what they head.
+
+        Parameters
+        ----------
+        reader
+            The language that the cells are written in.
+        caption
+            What the table shows.
+        """
+        head = "".join(
+            f'<th scope="col"{ALIGN[header.numeric]}>{_in_html(header.label)}</th>'
+            for header in self.headers
+        )
+        rows = "\n".join(f"<tr>{self._html_cells(row)}</tr>" for row in self.rows)
+        return (
+            f'<table class="dataframe" lang="{reader}">\n'
+            f'<caption style="text-align: left"><strong>{_in_html(caption)}</strong></caption>\n'
+            f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+        )
+
+    def _html_cells(self, row: Iterable[str]) -> str:
+        """Write one row; its first cell heads it."""
+        cells = []
+        for place, (header, cell) in enumerate(zip(self.headers, row, strict=True)):
+            name, scope = ("td", "") if place else ("th", ' scope="row"')
+            other = f' lang="{header.language}"' if header.language else ""
+            opened = f"<{name}{scope}{other}{ALIGN[header.numeric]}>"
+            cells.append(f"{opened}{_in_html(_in_one_line(cell))}</{name}>")
+        return "".join(cells)
 
 
 def display(frame: pd.DataFrame, language: str) -> DisplayTable:
@@ -100,10 +120,8 @@ def _in_one_line(word: str) -> str:
     return word.translate(IN_ONE_LINE)
 
 
-def _html_row(words: Iterable[str], name: str, style: str = "") -> str:
-    cells = (word.translate(IN_HTML).strip() for word in words)
-    inside = "".join(f"      <{name}>{cell}</{name}>\n" for cell in cells)
-    return f"    <tr{style}>\n{inside}    </tr>\n"
+def _in_html(word: str) -> str:
+    return word.translate(IN_HTML).strip()
 
 
 def interval(low: float, high: float, unit: str, language: str) -> str:

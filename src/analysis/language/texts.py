@@ -56,6 +56,13 @@ def has_text(key: str) -> bool:
     return key in _entries()
 
 
+def names(prefix: str) -> list[str]:
+    """List the names of texts that begin in this way, ``"tables.pilot."``, in their order."""
+    entries = _entries()
+    known = entries.beginning_as(prefix) if isinstance(entries, _Texts) else entries
+    return [key for key in known if key.startswith(prefix)]
+
+
 def code(list_name: str, name: str, language: str) -> str:
     """Return a code of a list in words: ``code("sector", "voluntary", "cy")``."""
     return text(f"codes.{list_name}.{name}", language)
@@ -97,6 +104,21 @@ def column(name: str) -> dict[str, str]:
         msg = f"column {name!r} has no entry [columns.{name}] in language/text"
         raise MissingText(msg)
     return entry
+
+
+def entry(name: str) -> dict[str, str]:
+    """Return all that is known under a name: both languages, and what stands beside them.
+
+    Raises
+    ------
+    MissingText
+        When no file holds the name.
+    """
+    found = _entries().get(name)
+    if found is None:
+        msg = f"no text is named {name!r}"
+        raise MissingText(msg)
+    return found
 
 
 def reader_language() -> str:

@@ -5,14 +5,34 @@ from collections.abc import Iterable
 from analysis import language
 from analysis.findings import Record
 from analysis.publishing.blocks import Callout, Report
+from analysis.publishing.drafting import draft_body
 from analysis.publishing.wording import both, clean, flags, words_of
 
 STOPPED, OVERRIDDEN = "closed", "open_by_override"
+INTERIM = "pilot.interim_until"
 
 
 def banners(report: Report, record: Record) -> tuple[Callout, ...]:
-    """Return the banners of a report: how framing ended, then what its numbers rest on."""
-    return (*_gate(record), *_bases(report))
+    """Return the banners: what is missing, how framing ended, what the numbers rest on."""
+    return (*_draft(report), *_interim(record), *_gate(record), *_bases(report))
+
+
+def _draft(report: Report) -> Iterable[Callout]:
+    """Say that parts of the report are missing, and what they need."""
+    if report.gaps:
+        heading = words_of("interface.draft.heading")
+        yield Callout("unfinished", heading, draft_body(report.gaps))
+
+
+def _interim(record: Record) -> Iterable[Callout]:
+    """Say that the pilot is still running, and up to which day its numbers count."""
+    if until := record.figures.get(INTERIM):
+        body = both(
+            lambda reader: language.text(
+                "interface.interim.body", reader, until=clean(until.say(reader))
+            )
+        )
+        yield Callout("interim", words_of("interface.interim.heading"), body)
 
 
 def _gate(record: Record) -> Iterable[Callout]:

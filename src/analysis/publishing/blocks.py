@@ -11,6 +11,7 @@ from typing import Any
 from analysis.disclosure import People
 from analysis.findings import Cell
 from analysis.language import LANGUAGES, DisplayTable
+from analysis.publishing.drafting import Gaps
 from analysis.publishing.facts import Facts, Provenance
 from analysis.publishing.faults import IncompleteBlock, words
 from analysis.publishing.prose import Run
@@ -201,7 +202,8 @@ class Number:
 class Report:
     """A whole report in both languages; `kind` is the name of its form.
 
-    `people` are those of whom its numbers speak: for the audit alone, nothing shows them.
+    `people` are those of whom its numbers speak: for the audit alone, nothing shows them. `gaps`
+    is what it does without; one that has any is a draft.
     """
 
     kind: str
@@ -213,6 +215,7 @@ class Report:
     numbers_data: DataFile | None
     provenance: Provenance
     people: Mapping[str, People] = field(default_factory=dict, repr=False)
+    gaps: Gaps = Gaps()
 
     @property
     def number_groups(self) -> tuple[tuple[Number, ...], ...]:

@@ -4,13 +4,15 @@ Research Object Crate 1.2 (https://w3id.org/ro/crate/1.2): one JSON-LD file besi
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 from analysis import findings, language
 from analysis.case import Case
 from analysis.publishing.blocks import Report
+from analysis.publishing.private import refuse_private
+from analysis.running.plan import STEPS
 
 CRATE = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
@@ -50,7 +52,8 @@ def crate(report: Report, study: Case, folder: Path) -> str:
     """
     files = [_file(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     files = sorted((held for held in files if held["@id"] != CRATE), key=lambda held: held["@id"])
-    inputs, notebooks = _inputs(report), _notebooks(study)
+    refuse_private([*(name for name, _ in report.provenance.inputs), *(f["@id"] for f in files)])
+    inputs, notebooks = _inputs(report), _notebooks(study, report.gaps.missing)
     parameters, software = _parameters(study), _software(report)
     run = _run(report, [*inputs, *parameters], [*notebooks, *software[:1]], files)
     root = _root(report, files, run)
@@ -155,7 +158,9 @@ def _inputs(report: Report) -> list[Entity]:
     ]
 
 
-def _notebooks(study: Case) -> list[Entity]:
+def _notebooks(study: Case, skipped: Collection[str]) -> list[Entity]:
+    """Return the notebooks, but for those of subjects that were skipped."""
+    without = {step.source(study).name for step in STEPS if step.subject in skipped}
     files = sorted((study.root / "notebooks").glob("*.ipynb"))
     return [
         {
@@ -166,6 +171,7 @@ def _notebooks(study: Case) -> list[Entity]:
             "sha256": findings.file_hash(file),
         }
         for file in files
+        if file.name not in without
     ]
 
 

@@ -1,6 +1,7 @@
 """Writing files so that an error names the file: a full disk says only that it is full."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,6 +17,24 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file beside an older one and put it in its place, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written; the error names the file, and the older one stays.
+    """
+    staged = path.with_name(f".{path.name}.new")
+    try:
+        write_file(staged, content)
+        staged.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 

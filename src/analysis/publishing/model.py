@@ -26,6 +26,7 @@ from analysis.publishing.blocks import (
 )
 from analysis.publishing.checks.language_rules import narrative_faults
 from analysis.publishing.dictionary import Origin
+from analysis.publishing.drafting import leave_out, patient, recordable
 from analysis.publishing.facts import facts_of, provenance_of
 from analysis.publishing.faults import GateError, NarrativeError
 from analysis.publishing.filling import filled, writer
@@ -73,6 +74,7 @@ def build(study: Case, record: Record) -> Report:
     problems = lacking or gates.parity(narratives.cy, narratives.en)
     if problems:
         raise GateError(*problems, *downloads.unsafe(_offered(record, narratives.en)))
+    narratives, gaps = leave_out(narratives, record)
     origin = Origin(facts_of(study), provenance_of(study, record, form))
     drawn = draw_all(study, wanted_of(record, narratives.en.asked("figure")))
     builder = _Builder(record, form, origin, iter(drawn))
@@ -92,6 +94,7 @@ def build(study: Case, record: Record) -> Report:
         numbers_data=workbooks.figures_file(figures, origin) if figures else None,
         provenance=origin.provenance,
         people=record.people,
+        gaps=gaps,
     )
     return replace(report, banners=banners(report, record))
 
@@ -114,15 +117,11 @@ def _offered(record: Record, narrative: Narrative) -> Iterator[recorded.Table]:
 
 
 def _narratives(study: Case, record: Record, form: Form) -> Both[Narrative]:
-    known = {
-        "value": [*record.figures],
-        "figure": [*record.charts, *record.withheld],
-        "table": [*record.tables, *record.withheld],
-    }
+    known = recordable(record)
     found: dict[str, Narrative] = {}
     faults: list[Words] = []
     for reader in language.LANGUAGES:
-        path, write = form.narrative(study, reader), writer(record, reader)
+        path, write = form.narrative(study, reader), patient(record, writer(record, reader))
         try:
             found[reader] = read_narrative(path, reader, form.markers, known, write)
             faults += typed_numbers(found[reader], record.figures, reader)

@@ -2,7 +2,8 @@
 
 A narrative is Markdown under fixed markers (``## summary``, ``## challenge`` …). The headings a
 reader sees are not typed in it: they come from the texts of the package, the same in every case
-study. Every number comes from the findings, by name.
+study. Every number comes from the findings, by name. A section that holds a comment only,
+``{# … #}``, is one that nobody has written yet.
 """
 
 import math
@@ -17,6 +18,11 @@ from analysis.publishing.faults import NarrativeError, fault, words
 from analysis.publishing.prose import Part, read_prose
 from analysis.publishing.references import Reference, find_references, unknown_references
 from analysis.publishing.wording import is_invisible
+
+# More than a case study has room for; with as many open comments it would be read for hours
+MOST_BYTES = 500_000
+MOST_COMMENTS = 500
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -61,16 +67,33 @@ def read_narrative(
         With every fault of the file: file, line, what was found, what is expected.
     """
     try:
-        source = path.read_bytes().decode("utf-8-sig")
+        content = source_of(path)
     except FileNotFoundError:
         found, expected = words("found.no_file"), words("expected.file_at", path=path)
         raise NarrativeError(fault(path.name, 0, found, expected)) from None
+    if is_too_long(content):
+        found = words("found.long")
+        expected = words("expected.short", most=MOST_BYTES // 1000, comments=MOST_COMMENTS)
+        raise NarrativeError(fault(path.name, 0, found, expected))
+    try:
+        source = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         found, expected = words("found.not_utf8"), words("expected.utf8")
         raise NarrativeError(fault(path.name, line, found, expected)) from None
     source = source.replace("\r\n", "\n")
     return parse_narrative(source, path.name, language, markers, known, write)
+
+
+def source_of(path: Path) -> bytes:
+    """Return a narrative's bytes; of one that `is_too_long`, as many as show it."""
+    with path.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
+
+
+def is_too_long(content: bytes) -> bool:
+    """Say whether a file holds more than a case study has room for."""
+    return len(content) > MOST_BYTES or content.count(b"{#") > MOST_COMMENTS
 
 
 def parse_narrative(
@@ -83,6 +106,7 @@ def parse_narrative(
 ) -> Narrative:
     """Read the text of a narrative; parameters and errors as in `read_narrative`."""
     # Some systems write a letter and its circumflex as two characters: ŵ is one here.
+    prompted = _comment_lines(source)
     source = normalize("NFC", _blank_comments(source))
     references, faults = find_references(source, file)
     faults += _strange_characters(source, file)
@@ -92,7 +116,7 @@ def parse_narrative(
         raise NarrativeError(*faults)
     parts, faults = read_prose(source, file, references, write)
     spoilt = [int(str(held.values["line"])) for held in faults]
-    sections, misplaced = _sections(parts, spoilt, file, markers)
+    sections, misplaced = _sections(parts, [*spoilt, *prompted], file, markers)
     if faults or misplaced:
         raise NarrativeError(*faults, *misplaced)
     return Narrative(language, file, sections)
@@ -100,7 +124,12 @@ def parse_narrative(
 
 def _blank_comments(source: str) -> str:
     """Take comments out and keep their lines, so that the lines of faults stay true."""
-    return re.sub(r"\{#.*?#\}", lambda found: "\n" * found[0].count("\n"), source, flags=re.S)
+    return COMMENT.sub(lambda found: "\n" * found[0].count("\n"), source)
+
+
+def _comment_lines(source: str) -> list[int]:
+    """Return the lines in which a comment begins."""
+    return [source.count("\n", 0, found.start()) + 1 for found in COMMENT.finditer(source)]
 
 
 def _broken_references(source: str, file: str) -> list[Words]:
@@ -129,7 +158,7 @@ def _strange_characters(source: str, file: str) -> list[Words]:
 
 
 def _sections(
-    parts: list[Part], spoilt: Collection[int], file: str, markers: Mapping[str, str]
+    parts: list[Part], filled: Collection[int], file: str, markers: Mapping[str, str]
 ) -> tuple[dict[str, tuple[Part, ...]], list[Words]]:
     """Put the blocks under their markers; fault what stands outside, twice, out of order or not."""
     sections: dict[str, list[Part]] = {}
@@ -150,7 +179,7 @@ def _sections(
     return {name: tuple(found) for name, found in sections.items()}, [
         *faults,
         *_lacking(sections, parts[-1].line if parts else 1, file, markers),
-        *_empty(sections, lines, spoilt, file, markers),
+        *_empty(sections, lines, filled, file, markers),
     ]
 
 
@@ -185,14 +214,14 @@ def _lacking(
 def _empty(
     sections: Mapping[str, list[Part]],
     lines: Mapping[str, int],
-    spoilt: Collection[int],
+    filled: Collection[int],
     file: str,
     markers: Mapping[str, str],
 ) -> Iterable[Words]:
-    """Find markers with nothing under them; what stands there and has a fault is something."""
+    """Find markers with nothing under them; a comment, or what has a fault, is something."""
     known = {name: line for name, line in lines.items() if name in markers}
     for name, line in known.items():
         after = min((other for other in lines.values() if other > line), default=math.inf)
-        if not sections[name] and not any(line < other < after for other in spoilt):
+        if not sections[name] and not any(line < other < after for other in filled):
             found = words("found.nothing_under", marker=markers[name])
             yield fault(file, line, found, words("expected.paragraph"))

@@ -1,10 +1,14 @@
 """What must not stand in any published file: keys of people, and words that nobody confirmed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
-from analysis import tables
 from analysis.case import Case
+from analysis.language import Words
+from analysis.publishing.faults import PublishingError
 from analysis.publishing.scanning import Wanted
+from analysis.tables.files import parse_text_table
+from analysis.tables.sources import content
 
 # The raw tables whose rows are single people or what they hold, and the key of each
 PERSONAL_KEYS = {
@@ -14,6 +18,19 @@ PERSONAL_KEYS = {
     "pilot/said": "said_id",
 }
 SAID, QUOTED = "pilot/said", "pilot/quotations"
+
+
+def refuse_private(names: Iterable[str]) -> None:
+    """Refuse to name a file of a case's folder ``private`` in anything that is published.
+
+    Raises
+    ------
+    PublishingError
+        With the first such name.
+    """
+    for name in names:
+        if "private" in PurePosixPath(name).parts:
+            raise PublishingError(Words("pseudonyms.in_published", {"file": name}))
 
 
 def wanted(study: Case) -> Wanted:
@@ -45,10 +62,10 @@ def _cells(study: Case, name: str, *columns: str) -> Iterator[tuple[str, ...]]:
     The tables were checked when their findings were made, and findings older than their tables
     are refused; checking them again takes a second.
     """
-    file = tables.table_path(study, name)
-    if not file.is_file():
+    held = content(study, name)
+    if held is None:
         return
-    held = tables.read_text_table(file, name, list(columns))
-    places = [held.header.index(column) for column in columns]
-    for _number, *row in held.rows:
+    table = parse_text_table(held, name, list(columns))
+    places = [table.header.index(column) for column in columns]
+    for _number, *row in table.rows:
         yield tuple(row[place].strip() for place in places)

@@ -11,7 +11,16 @@ from analysis import findings, language
 from analysis.case import Case
 from analysis.disclosure import Statement
 from analysis.language import Words
-from analysis.publishing import crate, gates, private, releases, safeguards, scanning, site
+from analysis.publishing import (
+    crate,
+    gates,
+    private,
+    published_record,
+    releases,
+    safeguards,
+    scanning,
+    site,
+)
 from analysis.publishing.ahead import Ahead
 from analysis.publishing.blocks import Report
 from analysis.publishing.checks.language_rules import allowed_words, names_in
@@ -72,9 +81,13 @@ def publish(study: Case, tell: Tell = lambda stage: None, *, searched: bool = Fa
     try:
         with _judge(study) as judge:
             tell("report")
-            report = build(study, findings.load(study, form_of(study).subjects))
+            record = findings.load(study, form_of(study).subjects)
+            report = build(study, record)
             tell("files")
             wanted = private.wanted(study)
+            if report.kind == "case_study":
+                said = published_record.checked(report, record)
+                write_file(staged / published_record.FILE, said)
             cleared = _make(report, study, staged, wanted, judge.do)
         tell("checks")
         _scan_descriptions(staged, wanted)

@@ -53,6 +53,8 @@ def find_references(source: str, file: str) -> tuple[list[Reference], list[Words
     except TemplateSyntaxError as error:
         found = words("found.syntax", reason=error.message)
         return [], [fault(file, error.lineno, found, words("expected.call"))]
+    except (RecursionError, ValueError):  # brackets in brackets, a number of thousands of digits
+        return [], [fault(file, 0, words("found.endless_call"), words("expected.call"))]
     references: list[Reference] = []
     faults: list[Words] = []
     for part in parts:

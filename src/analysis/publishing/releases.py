@@ -12,7 +12,8 @@ from analysis import findings, tables
 from analysis.case import Case
 from analysis.disclosure import About, People, Place, Statement, group, narrowed
 from analysis.publishing.faults import PublishingError, words
-from analysis.publishing.files import write_file
+from analysis.publishing.files import replace_file
+from analysis.publishing.published_record import BADGES
 
 VERSION = re.compile(r"\w[\w.-]*")  # nothing that could lead to another folder
 KNOWN = "pilot/known_figures"
@@ -76,8 +77,8 @@ def release(study: Case, by_en: str, by_cy: str, day: date) -> Path:
     if path.exists():
         shown = path.relative_to(study.root).as_posix()
         raise ReleaseError(words("release.twice", version=version, file=shown))
-    held = json.loads(source.read_text(encoding="utf-8")) if source.is_file() else {}
-    if not held or held["files"] != _fingerprints(study) or held["version"] != version:
+    held = _kept(source)
+    if held.get("files") != _fingerprints(study) or held.get("version") != version:
         raise ReleaseError(words("release.not_published", case=study.name, version=version))
     kept = {
         "version": version,
@@ -120,13 +121,13 @@ def _released(study: Case) -> Iterable[Statement]:
             for item in held["statements"]:
                 statement = _read(item, held["version"])
                 yield replace(statement, about=narrowed(statement.about, held["among"]))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             shown = path.relative_to(study.root).as_posix()
             raise ReleaseError(words("release.unreadable", file=shown)) from None
 
 
 def _known_figures(study: Case) -> Iterable[Statement]:
-    if not tables.table_path(study, KNOWN).is_file():
+    if KNOWN not in tables.filled(study, (KNOWN,)):
         return
     for row in tables.read(study, KNOWN).to_dict("records"):
         groups = row["groups"] if isinstance(row["groups"], str) else ""
@@ -137,6 +138,15 @@ def _known_figures(study: Case) -> Iterable[Statement]:
         low, high = row["figure"] - step / 2, row["figure"] + step / 2
         place = Place(row["known_id"], outlet="known")
         yield Statement(about, low, high, place, release=row["known_id"])
+
+
+def _kept(file: Path) -> dict[str, Any]:
+    """Return what a published report says of people; nothing where that cannot be read whole."""
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):  # not there, or somebody cut it short
+        return {}
+    return held if isinstance(held, dict) and {"profile", "run", "statements"} <= set(held) else {}
 
 
 def _plain(statement: Statement) -> dict[str, Any]:
@@ -158,12 +168,12 @@ def _read(item: Mapping[str, Any], version: str) -> Statement:
 
 
 def _fingerprints(study: Case) -> dict[str, str]:
-    files = sorted(path for path in study.reports.rglob("*") if path.is_file())
+    beside = {study.reports / name for name in BADGES.values()}
+    found = (path for path in study.reports.rglob("*") if path.is_file())
+    files = sorted(path for path in found if path not in beside)
     return {path.relative_to(study.reports).as_posix(): findings.file_hash(path) for path in files}
 
 
 def _write(path: Path, held: Mapping[str, Any]) -> None:
-    staged = path.with_name(f".{path.name}.new")
     text = json.dumps(held, ensure_ascii=False, indent=1) + "\n"
-    write_file(staged, text.encode("utf-8"))
-    staged.replace(path)
+    replace_file(path, text.encode("utf-8"))

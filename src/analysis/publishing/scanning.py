@@ -14,6 +14,7 @@ from functools import cached_property
 from html import unescape
 from pathlib import Path, PurePosixPath
 
+from analysis.disclosure.identifiers import nhs_number
 from analysis.language import Words
 from analysis.publishing.faults import words
 from analysis.publishing.markup_text import markup_text
@@ -147,19 +148,12 @@ def _found(file: str, content: bytes, wanted: Wanted) -> list[Words]:
     ]
 
 
-def valid_nhs(found: str) -> bool:
-    """Say whether ten digits have the check digit of an NHS number (modulus 11)."""
-    digits = [int(sign) for sign in found if sign.isdigit()]
-    rest = 11 - sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
-    return digits[9] == (0 if rest == 11 else rest)
-
-
 def _patterns(text: str, allowed: frozenset[str]) -> dict[str, int]:
     found = {
         kind: set(pattern.findall(text)) if SIGNS.get(kind, "") in text else set()
         for kind, pattern in PATTERNS.items()
     }
-    found["nhs"] = {each for each in found["nhs"] if valid_nhs(each)}
+    found["nhs"] = {each for each in found["nhs"] if nhs_number(each)}
     found["email"] -= allowed
     return {kind: len(held) for kind, held in found.items() if held}
 

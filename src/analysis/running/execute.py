@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from analysis.running.freshness import changes, fingerprint, keep
+from analysis.running.freshness import changes, fingerprint, keep, remove_made
 from analysis.running.jobs import Job
 from analysis.running.notebook import Done, Manner, perform
+from analysis.running.plan import lacking
 from analysis.running.room import most_at_once
 
-State = Literal["fresh", "done", "failed", "held back"]
+State = Literal["fresh", "done", "failed", "held back", "skipped"]
 ENDED_BADLY = ("failed", "held back")
 
 
@@ -89,7 +90,8 @@ def run(
     -------
     list of Outcome
         One a job, in the order in which they ended; a job that was not reached because another
-        failed is ``held back``.
+        failed is ``held back``; one whose tables have no rows is ``skipped``, with those tables
+        as its reasons, and what it made of rows that are gone is removed.
     """
     manner = manner or Manner()
     if executor is not None:
@@ -186,6 +188,7 @@ class _Run:
         self.keep_going, self.force = keep_going, force
         self.unfinished = Counter(job.makes for job in jobs)
         self.bad: set[tuple[str, ...]] = set()
+        self.looked_at: set[Job] = set()
         self.running: dict[Future[Any], _Started] = {}
         self.following: dict[Future[Any], Job] = {}
         self.outcomes: list[Outcome] = []
@@ -196,6 +199,7 @@ class _Run:
                 self.waiting.remove(job)
                 failed = sorted({subject for *_, subject in self.bad & job.needs})
                 self._end(Outcome(job, "held back", reasons=failed))
+            self._skip()
             for job in [job for job in self.waiting if not job.needs & (+self.unfinished).keys()]:
                 if len(self.running) + len(self.following) >= self.way.at_once:
                     break
@@ -207,6 +211,14 @@ class _Run:
                 for future in ended:
                     self._collect(future)
         return self.outcomes
+
+    def _skip(self) -> None:
+        for job in [job for job in self.waiting if job not in self.looked_at]:
+            self.looked_at.add(job)
+            if lacks := lacking(job.study, job.step):
+                self.waiting.remove(job)
+                remove_made(job)
+                self._end(Outcome(job, "skipped", reasons=list(lacks)))
 
     def _start(self, job: Job) -> None:
         try:
@@ -244,7 +256,7 @@ class _Run:
         self.unfinished[outcome.job.makes] -= 1
         if outcome.state in ENDED_BADLY:
             self.bad.add(outcome.job.makes)
-        else:
+        elif outcome.state != "skipped":
             for future in self.then(outcome.job):
                 self.unfinished[outcome.job.makes] += 1
                 self.following[future] = outcome.job

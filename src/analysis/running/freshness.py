@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+import shutil
 from functools import cache, lru_cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -57,7 +58,7 @@ def changes(job: Job) -> list[str]:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         made, then = dict(kept["made"]), dict(kept["made_from"])
-    except (ValueError, KeyError, TypeError):  # cut short or edited: no proof that it is fresh
+    except (ValueError, KeyError, TypeError, RecursionError):  # cut short or edited: no proof
         return ["not_run"]
     lost = [path for path, known in made.items() if _hash_of(study.root / path) != known]
     now = fingerprint(job)
@@ -79,6 +80,22 @@ def keep(job: Job, made_from: dict[str, str]) -> None:
     staged = file.with_suffix(".new")
     staged.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     staged.replace(file)
+
+
+def has_made(job: Job) -> bool:
+    """Say whether anything is left of an earlier run of a job."""
+    return job.step.run_record(job.study).is_file() or any(
+        path.is_file() for path in job.step.outputs(job.study)
+    )
+
+
+def remove_made(job: Job) -> None:
+    """Remove what an earlier run of a job made: its tables have no rows now."""
+    study, step = job.study, job.step
+    step.run_record(study).unlink(missing_ok=True)
+    shutil.rmtree(findings_file(study, step.subject).parent, ignore_errors=True)
+    for notebook in (step.executed(study), step.failed(study)):
+        notebook.unlink(missing_ok=True)
 
 
 @cache

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.careful_yaml import BadYaml, read_yaml
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
 from analysis.running.plan import Step
@@ -155,13 +156,13 @@ def read_given(source: str, shown: str) -> list[Given]:
     ParameterError
         When it is not YAML, or no list of names with values.
     """
-    import yaml
-
     try:
-        content = yaml.safe_load(source)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day that no month has
-        reason = " ".join(str(error).split())
-        raise ParameterError(Words("running.not_yaml", {"file": shown, "reason": reason})) from None
+        content = read_yaml(source.encode("utf-8"))
+    except UnicodeEncodeError:  # bytes typed on a command line that are no text
+        raise ParameterError(Words("running.no_text", {"file": shown})) from None
+    except BadYaml as error:
+        values = {"file": shown, "reason": error.reason}
+        raise ParameterError(Words("running.not_yaml", values)) from None
     if content is None:
         return []
     if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):

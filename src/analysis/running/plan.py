@@ -3,12 +3,15 @@
 This list is also the order, the rule of freshness and the documentation.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.case import Case
 from analysis.findings import findings_file
-from analysis.language import SpokenError, with_nearest
+from analysis.language import SpokenError, Words, with_nearest
+from analysis.tables import NEEDS, NEEDS_ONE_OF
+from analysis.tables import lacking as lacking_tables
 
 
 class UnknownStep(SpokenError):
@@ -33,6 +36,10 @@ class Step:
         The subjects whose findings it reads.
     makes
         Files of its subject's folder that a good run leaves.
+    needs
+        The raw tables that must be filled; without one of them it is skipped.
+    needs_one_of
+        Raw tables of which one at least must be filled.
     """
 
     notebook: str
@@ -41,6 +48,8 @@ class Step:
     texts: tuple[str, ...] = ("case.yaml",)
     after: tuple[str, ...] = ()
     makes: tuple[str, ...] = ("findings.json",)
+    needs: tuple[str, ...] = ()
+    needs_one_of: tuple[str, ...] = ()
 
     def source(self, study: Case) -> Path:
         """Return the notebook as it is kept."""
@@ -72,11 +81,13 @@ STEPS = (
     Step(
         "1_problem_framing",
         "framing",
+        needs=NEEDS["framing"],
         reads=("framing", "outcomes", "data_needs", "method_steps", "roles", "stakeholders"),
     ),
     Step(
         "2_desk_research",
         "desk_research",
+        needs=NEEDS["desk_research"],
         reads=(
             "framing",
             "outcomes",
@@ -100,6 +111,7 @@ STEPS = (
     Step(
         "3_stakeholder_network",
         "stakeholders",
+        needs=NEEDS["stakeholders"],
         reads=(
             "stakeholders",
             "ties",
@@ -112,6 +124,7 @@ STEPS = (
     Step(
         "4_pilot_evaluation",
         "pilot",
+        needs_one_of=NEEDS_ONE_OF["pilot"],
         reads=(
             "outcomes",
             "stakeholders",
@@ -146,6 +159,31 @@ STEPS = (
         after=("framing", "desk_research", "stakeholders", "pilot"),
     ),
 )
+
+
+def lacking(study: Case, step: Step) -> tuple[str, ...]:
+    """Return the raw tables for want of which a step is skipped.
+
+    Returns
+    -------
+    tuple of str
+        Empty when the step can run; where one of several tables is enough, all of them. A step
+        that only reads findings lacks what they all lack, when not one of them can be made.
+    """
+    if not step.after:
+        return lacking_tables(study, step.needs, step.needs_one_of)
+    before = [lacking(study, each) for each in STEPS if each.subject in step.after]
+    return tuple(dict.fromkeys(sum(before, ()))) if all(before) else ()
+
+
+def said_lacking(step: Step, lacks: Sequence[str]) -> Words:
+    """Word what a step would need, from what `lacking` returned."""
+    names = {"tables": ", ".join(lacks)}
+    if step.after:
+        return Words("running.needs_another", names)
+    if set(lacks) & set(step.needs_one_of):
+        return Words("running.needs_one_of", names)
+    return Words("running.needs", names)
 
 
 def find_step(name: str) -> Step:

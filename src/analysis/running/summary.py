@@ -51,7 +51,7 @@ def write_summary(
         "seconds": round(seconds, 3),
         "ended": {
             state: sum(outcome.state == state for outcome in outcomes)
-            for state in ("done", "fresh", "failed", "held back")
+            for state in ("done", "fresh", "failed", "held back", "skipped")
         },
         "package": package_hash(),
         "libraries": library_versions(),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis.tables.faults import Fault, FaultyTables
+from analysis.tables.filling import NEEDS, NEEDS_ONE_OF, OPTIONAL, filled, lacking
 from analysis.tables.names import (
     CASE_TABLES,
     PERSONAL,
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CASE_TABLES",
+    "NEEDS",
+    "NEEDS_ONE_OF",
+    "OPTIONAL",
     "PERSONAL",
     "REFERENCE_TABLES",
     "Fault",
@@ -34,7 +38,9 @@ __all__ = [
     "council_codes",
     "council_names",
     "criteria_rows",
+    "filled",
     "groups_in",
+    "lacking",
     "lock",
     "lock_state",
     "locked",

@@ -8,14 +8,17 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.case import Case
-from analysis.language import code, reader_language, text
+from analysis.language import SpokenError, Words, code, reader_language, text
+from analysis.tables import sources
 from analysis.tables.answer_rows import Answer, Arc, Register, consents_of, read_answer, repeats
 from analysis.tables.answer_sheet import is_answered, read_sheet
 from analysis.tables.checking import check_table
-from analysis.tables.faults import Fault, FaultyTables, words
+from analysis.tables.faults import Fault, FaultyTables
 from analysis.tables.files import content_of
 from analysis.tables.names import shown, table_path
 from analysis.tables.patching import header_of, replace_together, with_cells, with_rows
+from analysis.tables.schemas import SCHEMAS
+from analysis.tables.writing import csv_bytes
 
 TIE_COLUMNS = (
     "tie_id",
@@ -31,6 +34,10 @@ TIE_COLUMNS = (
 )
 NUMBERED = re.compile(r"(.*?)([0-9]+)")
 FIRST = ("TIE", "00")  # what a table without ties counts on from
+
+
+class InWorkbook(SpokenError):
+    """The register is a sheet of the case's workbook, into which no command writes."""
 
 
 @dataclass(frozen=True)
@@ -87,18 +94,22 @@ def take_answers(study: Case, file: Path, *, look: bool = False) -> Taken:
     FaultyAnswers
         When the sheet, the stakeholders or the ties have faults; all of them are listed, and
         nothing is written.
+    InWorkbook
+        When the register or its ties are kept in the workbook: nothing is written.
     """
     name = file.relative_to(study.root).as_posix() if study.root in file.parents else str(file)
     sheet, faults = read_sheet(content_of(file), name)
     stakeholders, found = check_table(study, "stakeholders")
     faults += found
     ties, found = check_table(study, "ties")
-    faults += [fault for fault in found if fault.found != words("found.no_rows")]  # the first ones
+    faults += found
     if faults:
         raise FaultyAnswers(faults)
     taken, faults = convert(sheet, name, Register(stakeholders, ties, shown(study, "stakeholders")))
     if faults:
         raise FaultyAnswers(faults)
+    if not look and any(sources.from_workbook(study, name) for name in ("stakeholders", "ties")):
+        raise InWorkbook(Words("command.answers_in_workbook", {"case": study.name}))
     if not look:
         _write(study, taken, stakeholders)
     return taken
@@ -212,7 +223,8 @@ def _write(study: Case, taken: Taken, stakeholders: pd.DataFrame) -> None:
     contents: dict[Path, bytes] = {}
     path = table_path(study, "ties")
     if not taken.ties.empty:
-        former = path.read_bytes()
+        header = csv_bytes(pd.DataFrame(columns=list(SCHEMAS["ties"])))
+        former = content_of(path) or header  # nobody may have reported a tie before
         rows = taken.ties.reindex(columns=header_of(former), fill_value="")
         contents[path] = with_rows(former, rows.to_numpy().tolist())
     ours = stakeholders[stakeholders["stakeholder_id"].isin(taken.answered)]

@@ -1,38 +1,25 @@
 """Checking one raw table on its own: every fault of its columns, cells, keys and pairs."""
 
 import difflib
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import pandas as pd
 import pandera.pandas as pa
 
 from analysis.case import Case
+from analysis.tables import sources
 from analysis.tables.columns import EXPECTED
 from analysis.tables.faults import Fault, quoted, words
-from analysis.tables.files import content_of, parse_text_table
-from analysis.tables.names import shown, table_path
+from analysis.tables.files import parse_text_table
+from analysis.tables.limits import MOST_FAULTS, more_faults
+from analysis.tables.names import shown
 from analysis.tables.relations import KEYS
 from analysis.tables.schemas import SCHEMAS
 
 ROW = "__row__"
-# what a case may not have yet, or never: nobody has reported a tie, the partner asked nobody
-MAY_BE_EMPTY = (
-    "ties",
-    "ratings",
-    "consultations",
-    "pilot/partner_responses",
-    "pilot/answer_map",
-    "pilot/earlier_weeks",
-    "pilot/values",
-    "pilot/said",
-    "pilot/themes",
-    "pilot/codings",
-    "pilot/quotations",
-    "pilot/judgements",
-    "pilot/criteria_locks",
-    "pilot/criteria_changes",
-    "pilot/known_figures",
-)
+MOST_NAMED = 20  # other rows of the same key, in one fault
 
 
 def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -44,9 +31,10 @@ def check_table(study: Case, name: str) -> tuple[pd.DataFrame, list[Fault]]:
         The cells as text, blank as missing, with the columns of the schema; empty when the file
         itself cannot be read. Its index is the row as a spreadsheet numbers it.
     faults : list of Fault
+        None for a table that is not there, or has no rows: a case may be filled in part by part.
     """
-    cells, faults = checked(name, shown(study, name), content_of(table_path(study, name)))
-    return cells.copy(), list(faults)
+    cells, faults = checked(name, shown(study, name), sources.content(study, name))
+    return cells.copy(), [*sources.faults(study, name), *faults]
 
 
 @lru_cache(maxsize=2 * len(SCHEMAS))  # a table is checked, then read, by one command
@@ -56,6 +44,10 @@ def checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, 
     What it returns is kept, and not to be changed.
     """
     schema = SCHEMAS[name]
+    if content is None:
+        return pd.DataFrame(
+            columns=list(schema), index=pd.Index([], dtype="int64"), dtype="str"
+        ), []
     raw = parse_text_table(content, file, list(schema))
     if not raw.header:
         return pd.DataFrame(columns=list(schema), dtype="str"), raw.faults
@@ -64,8 +56,6 @@ def checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, 
     table.index = pd.Index(table.pop(ROW).astype(int))
     cells = table.loc[:, ~table.columns.duplicated()].apply(lambda column: column.str.strip())
     cells = cells.replace("", pd.NA).reindex(columns=list(schema)).astype("str")
-    if cells.empty and name not in MAY_BE_EMPTY:
-        faults.append(Fault(file, None, None, words("found.no_rows"), words("expected.rows")))
     present = {column: rule for column, rule in schema.items() if column in raw.header}
     faults += _cells(file, cells, present) + _keys(file, cells, KEYS.get(name, ()))
     return cells, faults + _pairs(file, cells)
@@ -100,11 +90,21 @@ def _cells(file: str, cells: pd.DataFrame, schema: dict[str, pa.Column]) -> list
         pa.DataFrameSchema(schema).validate(cells[list(schema)], lazy=True)
     except pa.errors.SchemaErrors as errors:
         failures = errors.failure_cases.drop_duplicates(["column", "check", "index"])
-        return [
-            _cell_fault(file, cells, str(case.column), str(case.check), int(case.index))
-            for case in failures.itertuples()
-        ]
+        places = failures[["column", "check", "index"]].itertuples(index=False, name=None)
+        return _first_of(
+            file,
+            len(failures),
+            (_cell_fault(file, cells, str(c), str(rule), int(row)) for c, rule, row in places),
+        )
     return []
+
+
+def _first_of(file: str, count: int, faults: Iterator[Fault]) -> list[Fault]:
+    """Return the first faults of many, and how many more there are."""
+    named = list(islice(faults, MOST_FAULTS))
+    if count > MOST_FAULTS:
+        named.append(Fault(file, None, None, *more_faults(count - MOST_FAULTS)))
+    return named
 
 
 def _cell_fault(file: str, cells: pd.DataFrame, column: str, rule: str, row: int) -> Fault:
@@ -117,8 +117,9 @@ def _cell_fault(file: str, cells: pd.DataFrame, column: str, rule: str, row: int
 
 
 def _twice(file: str, same: pd.Series, row: int, column: str, key: str) -> Fault:
-    others = [other for other in same.index[same] if other != row]
-    found = words("found.duplicate", value=key, rows=", ".join(map(str, others)))
+    others = [str(other) for other in same.index[same] if other != row]
+    listed = [*others[:MOST_NAMED], *(["…"] if len(others) > MOST_NAMED else [])]
+    found = words("found.duplicate", value=key, rows=", ".join(listed))
     return Fault(file, row, column, found, words("expected.unique"))
 
 
@@ -127,10 +128,10 @@ def _keys(file: str, cells: pd.DataFrame, key: tuple[str, ...]) -> list[Fault]:
     if not key or cells[list(key)].isna().any(axis=None):
         return []
     joined = cells[list(key)].agg(" + ".join, axis=1)
-    return [
-        _twice(file, joined == joined[row], row, ", ".join(key), str(joined[row]))
-        for row in joined.index[joined.duplicated(keep=False)]
-    ]
+    rows = joined.index[joined.duplicated(keep=False)]
+    names = ", ".join(key)
+    twice = (_twice(file, joined == joined[row], row, names, str(joined[row])) for row in rows)
+    return _first_of(file, len(rows), twice)
 
 
 def _pairs(file: str, cells: pd.DataFrame) -> list[Fault]:

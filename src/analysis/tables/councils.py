@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ from analysis.language import SpokenError, Words
 from analysis.tables.names import shown, table_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import pandas as pd
 
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 TABLE = "councils_uk"
 NEAREST = 3
+Named = tuple[str, str, str]  # area code, Welsh name, English name
+# what stands before, after or within the name proper, in either language
+STYLES = frozenset(("council", "county", "borough", "city", "district", "metropolitan"))
+STYLES |= {"unitary", "authority", "corporation", "of", "the", "and"}
+STYLES |= {"cyngor", "sir", "bwrdeistref", "sirol", "dinas", "y", "yr"}
 
 
 class UnknownCouncil(SpokenError):
@@ -34,7 +41,7 @@ class UnknownCouncil(SpokenError):
 class CouncilWords(Words):
     """Councils, each a row ``(area_code, name_cy, name_en)``, as the value ``near`` of a text."""
 
-    councils: tuple[tuple[str, str, str], ...] = ()
+    councils: tuple[Named, ...] = ()
 
     def say(self, language: str) -> str:
         """Write the words with every council's code and name: ``W06000021 (Monmouthshire)``."""
@@ -112,7 +119,7 @@ def council_names(study: Case) -> dict[str, str]:
     return {"cy": welsh, "en": english}
 
 
-def nearest_councils(councils: pd.DataFrame, asked: str) -> tuple[tuple[str, str, str], ...]:
+def nearest_councils(councils: pd.DataFrame, asked: str) -> tuple[Named, ...]:
     """Return the councils whose code or name is nearest to what was typed, nearest first.
 
     Parameters
@@ -127,16 +134,76 @@ def nearest_councils(councils: pd.DataFrame, asked: str) -> tuple[tuple[str, str
     tuple of (area_code, name_cy, name_en)
         At most three; equally near ones in the order of their codes.
     """
+    return _nearest(_named(councils), asked)
+
+
+def find_council(file: Path, asked: str) -> Named:
+    """Find a council by its area code or by its name in Welsh or English.
+
+    Capitals, punctuation and the style of a council (``County Borough Council``,
+    ``Cyngor Sir``) do not count; a name that leaves a doubt is refused.
+
+    Parameters
+    ----------
+    file
+        The reference table ``councils_uk``.
+    asked
+        What somebody typed.
+
+    Returns
+    -------
+    (area_code, name_cy, name_en)
+
+    Raises
+    ------
+    UnknownCouncil
+        When no council, or more than one, has this name; the nearest are given.
+    """
+    councils = _listed(file.read_bytes())
+    for form in (_plain, _proper):
+        typed = form(asked)
+        found = [row for row in councils if typed and typed in map(form, row)]
+        if len(found) == 1:
+            return found[0]
+    values = {"council": asked}
+    near = _nearest(councils, asked)
+    raise UnknownCouncil(CouncilWords("new.unknown_council", values, councils=near))
+
+
+@lru_cache(maxsize=4)
+def _listed(content: bytes) -> tuple[Named, ...]:
+    """Return every council; one outside Wales has its English name in both languages."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    return tuple(
+        (row["area_code"], row["area_name_cy"] or row["area_name"], row["area_name"])
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    """Return a name's letters and digits, without capitals."""
+    return re.sub(r"[\W_]", "", name.casefold())
+
+
+@lru_cache(maxsize=4096)
+def _proper(name: str) -> str:
+    """Return the name proper, without the words for the kind of council."""
+    words = re.findall(r"\w+", name.casefold())
+    return "".join(word for word in words if word not in STYLES)
+
+
+def _nearest(councils: Iterable[Named], asked: str) -> tuple[Named, ...]:
     typed = asked.strip().casefold()
     by_code = any(sign.isdigit() for sign in typed)
     ranked = sorted(
-        _named(councils),
+        councils,
         key=lambda row: (-max(_nearness(typed, n) for n in (row[:1] if by_code else row[1:])), row),
     )
     return tuple(ranked[:NEAREST])
 
 
-def _named(councils: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+def _named(councils: pd.DataFrame) -> Iterator[Named]:
     """Yield code, Welsh and English name; one outside Wales has its English name in both."""
     english = councils["area_name"].astype("str")
     welsh = councils["area_name_cy"].fillna(english).astype("str")

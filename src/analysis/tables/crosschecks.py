@@ -1,17 +1,22 @@
 """Checking the raw tables of a case: each alone, then against each other and case.yaml."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.case import Case
-from analysis.language import CodeWords, codes
+from analysis.language import CodeWords, codes, with_nearest
+from analysis.tables import sources
 from analysis.tables.checking import check_table
 from analysis.tables.councils import CouncilWords, nearest_councils
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.indicator_checks import indicator_checks
-from analysis.tables.known import Place, Tables, unknown, unknown_parts
+from analysis.tables.known import Place, Tables, to_nothing, unknown, unknown_parts
 from analysis.tables.lock_checks import lock_checks
 from analysis.tables.names import CASE_TABLES, shown
 from analysis.tables.option_checks import option_checks
+from analysis.tables.personal_data import personal_checks, without_quoting
 from analysis.tables.pilot_checks import pilot_checks
 from analysis.tables.reference import read_reference
 from analysis.tables.relations import DATED, LISTED, REFERENCES
@@ -42,9 +47,12 @@ def check(study: Case) -> list[Fault]:
         tables[name], found = check_table(study, name)
         faults += found
     faults += cross_checks(study, tables)
+    suspects = personal_checks(study, tables)
+    faults = [*without_quoting(faults, suspects), *suspects]
     faults = list(dict.fromkeys(faults))  # a file read for two checks names its faults twice
     order = {shown(study, name): place for place, name in enumerate(CASE_TABLES)}
-    return sorted(faults, key=lambda fault: (order.get(fault.file, len(order)), fault.row or 0))
+    faults.sort(key=lambda fault: (order.get(fault.file, len(order)), fault.row or 0))
+    return list(dict.fromkeys(sources.placed(study, faults)))
 
 
 def cross_checks(study: Case, tables: Tables) -> list[Fault]:
@@ -74,6 +82,7 @@ def cross_checks(study: Case, tables: Tables) -> list[Fault]:
         *_places(study, tables),
         *_settings(study),
         *_narratives(study),
+        *_strays(study),
     ]
 
 
@@ -82,10 +91,13 @@ def _references(study: Case, tables: Tables) -> list[Fault]:
     faults = []
     for relations, find in ((REFERENCES, unknown), (LISTED, unknown_parts)):
         for (name, column), (target, key) in relations.items():
-            known = list(_target(study, tables, target)[key].dropna())
-            if known:  # else the other table's own faults are reported already
+            held = _target(study, tables, target)
+            known = list(held[key].dropna())
+            if known:
                 place = Place(shown(study, target), key, known)
                 faults += find(study, name, column, tables[name][column], place)
+            elif held.empty:  # else the other table's own faults are reported already
+                faults += to_nothing(study, name, column, tables[name][column], target)
     return faults
 
 
@@ -118,6 +130,8 @@ def _days(study: Case, tables: Tables) -> list[Fault]:
 
 def _places(study: Case, tables: Tables) -> list[Fault]:
     """Report small areas that are not the council's."""
+    if all(tables[name].empty for name in PLACED):
+        return []
     areas = read_reference(study, "small_areas")
     own = set(areas.loc[areas["area_code"] == study.settings.council, "lsoa11_code"])
     if not own:
@@ -149,6 +163,24 @@ def _settings(study: Case) -> list[Fault]:
             expected_code = CodeWords("faults.expected.code", list_name="approach", names=allowed)
             faults.append(Fault(file, None, "approaches", quoted(approach), expected_code))
     return faults
+
+
+def _strays(study: Case) -> Iterator[Fault]:
+    """Yield a fault for each file that looks like a table and has the name of none.
+
+    A table that is not there is not filled yet: a slip in its name would leave it out unsaid.
+    """
+    for folder in sorted({(study.raw / name).parent for name in CASE_TABLES}):
+        for file in sorted(folder.glob("*")):
+            name = file.relative_to(study.raw).with_suffix("").as_posix()
+            if file.suffix.lower() == ".csv" and not _is_table(study, file):
+                expected = with_nearest("faults.expected.table", name, CASE_TABLES)
+                place = file.relative_to(study.root).as_posix()
+                yield Fault(place, None, None, words("found.stray_table"), expected)
+
+
+def _is_table(study: Case, file: Path) -> bool:
+    return any(file == study.raw / f"{name}.csv" for name in CASE_TABLES)
 
 
 def _narratives(study: Case) -> list[Fault]:

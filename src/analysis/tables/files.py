@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.language import Words
 from analysis.tables.faults import Fault, quoted, words
+from analysis.tables.limits import MOST_BYTES, beyond
 
 SPREADSHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -39,7 +40,10 @@ def read_text_table(file: Path, shown: str, expected_columns: list[str]) -> RawT
 
 def content_of(file: Path) -> bytes | None:
     """Return a file's bytes, or None where there is no file."""
-    return file.read_bytes() if file.is_file() else None
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened:  # one byte more than may be read shows that it is too large
+        return opened.read(MOST_BYTES + 1)
 
 
 def parse_text_table(data: bytes | None, shown: str, expected_columns: list[str]) -> RawTable:
@@ -55,6 +59,8 @@ def parse_text_table(data: bytes | None, shown: str, expected_columns: list[str]
         return faulty(None, None, words("found.empty_file"), columns)
     if data.startswith(SPREADSHEET_STARTS):
         return faulty(None, None, words("found.spreadsheet"), words("expected.csv"))
+    if refusal := beyond(data):
+        return faulty(None, None, *refusal)
     if b"\0" in data:  # no text but UTF-16 holds such bytes, with or without its mark
         return faulty(None, None, words("found.utf16"), words("expected.utf8"))
     try:
@@ -90,8 +96,11 @@ def _wrong_encoding(
 
 def _column_at(data: bytes, line_start: int, position: int) -> str | None:
     """Name the column in which a byte stands; rows and header are split at commas as CSV does."""
-    header = next(csv.reader([data.split(b"\n", 1)[0].decode("latin-1").strip("\r")]), [])
-    before = next(csv.reader([data[line_start:position].decode("latin-1") + "x"]), [])
+    try:
+        header = next(csv.reader([data.split(b"\n", 1)[0].decode("latin-1").strip("\r")]), [])
+        before = next(csv.reader([data[line_start:position].decode("latin-1") + "x"]), [])
+    except csv.Error:  # lines end in returns alone, or a cell is far too long
+        return None
     index = len(before) - 1
     return header[index] if line_start > 0 and 0 <= index < len(header) else None
 

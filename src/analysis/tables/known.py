@@ -1,6 +1,7 @@
 """Comparing the cells of one raw table with what another one holds."""
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from analysis.case import Case
 from analysis.language import Words, with_nearest
 from analysis.tables.columns import NUMBER, parts
-from analysis.tables.faults import Fault, quoted
+from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.names import shown
 
 Tables = dict[str, pd.DataFrame]
@@ -48,6 +49,15 @@ def unknown_parts(
         for part in parts(str(cell))
         if part and part not in known
     ]
+
+
+def to_nothing(
+    study: Case, name: str, column: str, cells: pd.Series, target: str
+) -> Iterator[Fault]:
+    """Yield one fault for identifiers that point to a table without rows, at the first of them."""
+    for row, cell in cells.dropna().head(1).items():
+        expected = words("expected.filled_table", file=shown(study, target), column=column)
+        yield Fault(shown(study, name), int(str(row)), column, quoted(cell), expected)
 
 
 def numbers(cells: pd.Series) -> pd.Series:

@@ -95,8 +95,8 @@ def lock(study: Case, by_en: str, by_cy: str, day: date) -> str:
     Raises
     ------
     NotLocked
-        When a name of the role is blank, the criteria are those of the last lock already, or the
-        day is before that of the last lock.
+        When a name of the role is blank, there is no outcome, the criteria are those of the last
+        lock already, or the day is before that of the last lock.
     FaultyTables
         When the outcomes or the locks have faults, a lock was edited, or a change since the last
         one has no reason.
@@ -116,14 +116,16 @@ def lock(study: Case, by_en: str, by_cy: str, day: date) -> str:
 
 
 def _sound(study: Case) -> dict[str, pd.DataFrame]:
-    """Return the cells of the tables that a lock rests on; a table of locks may be missing."""
+    """Return the cells of the tables that a lock rests on."""
     held: dict[str, pd.DataFrame] = {}
     faults: list[Fault] = []
     for name in ("outcomes", LOCKS, CHANGES):
         held[name], found = check_table(study, name)
-        faults += found if name != LOCKS or table_path(study, name).is_file() else []
+        faults += found
     if faults:
         raise FaultyTables(faults)
+    if held["outcomes"].empty:
+        raise NotLocked(Words("locks.nothing", {"file": shown(study, "outcomes")}))
     return held
 
 

@@ -56,6 +56,7 @@ PERSONAL = (
     "pilot/codings",
     "pilot/quotations",
 )
+WORKBOOK = "case.xlsx"  # a sheet a table, for those that have no file of their own
 REFERENCE_TABLES = (
     "councils_uk",
     "councils_wales",
@@ -92,9 +93,14 @@ def exports_folder(study: Case) -> Path:
 
 
 def source_files(study: Case, name: str) -> list[Path]:
-    """Return every file that a raw table brings: the log of searches brings their records too."""
-    exports = sorted(exports_folder(study).glob("*")) if name == "searches" else []
-    return [table_path(study, name), *(file for file in exports if file.is_file())]
+    """Return every file that a raw table may come from, and what it brings.
+
+    Its own, whether or not it is there, and the case's workbook where there is one; the log of
+    searches brings their records too.
+    """
+    also = sorted(exports_folder(study).glob("*")) if name == "searches" else []
+    also += [] if name.startswith("reference/") else [study.raw / WORKBOOK]
+    return [table_path(study, name), *(file for file in also if file.is_file())]
 
 
 def shown(study: Case, name: str) -> str:

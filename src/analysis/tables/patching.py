@@ -1,10 +1,12 @@
-"""Changing a few cells of a CSV file, or adding rows to it, with every other byte as it was."""
+"""Changing a CSV file's cells, adding rows or taking some out, every other byte as it was."""
 
 import contextlib
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+
+from analysis.tables.files import content_of
 
 
 def with_cells(content: bytes, cells: Mapping[tuple[int, str], str]) -> bytes:
@@ -38,6 +40,13 @@ def with_rows(content: bytes, rows: Iterable[Sequence[str]]) -> bytes:
     return closed + added.getvalue().encode("utf-8")
 
 
+def without_rows(content: bytes, rows: Collection[int]) -> bytes:
+    """Return the bytes of a CSV file without some rows, as a spreadsheet numbers them."""
+    records = _records(content.decode("utf-8"))
+    kept = (record for number, record in enumerate(records, start=1) if number not in rows)
+    return "".join(kept).encode("utf-8")
+
+
 def header_of(content: bytes) -> list[str]:
     """Return the names of a CSV file's columns in their order."""
     first = io.StringIO(content.decode("utf-8-sig"), newline="")
@@ -45,14 +54,14 @@ def header_of(content: bytes) -> list[str]:
 
 
 def replace_together(contents: Mapping[Path, bytes]) -> None:
-    """Put new contents in the place of files that are there, all of them or none.
+    """Put new contents in the place of files, all of them or none; a file may be the first one.
 
     Raises
     ------
     OSError
-        When one cannot be written; those that were replaced before it are put back.
+        When one cannot be written; those that were replaced before it are as they were.
     """
-    former = {path: path.read_bytes() for path in contents}
+    former = {path: content_of(path) for path in contents}
     done: list[Path] = []
     try:
         for path, content in contents.items():
@@ -62,12 +71,19 @@ def replace_together(contents: Mapping[Path, bytes]) -> None:
             done.append(path)
     except OSError:
         for path in done:
-            path.write_bytes(former[path])
+            _put_back(path, former[path])
         raise
     finally:
         for path in contents:
             with contextlib.suppress(OSError):  # the first error is the one to tell
                 path.with_suffix(".new").unlink(missing_ok=True)
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+    else:
+        path.write_bytes(before)
 
 
 def _records(text: str) -> list[str]:

@@ -4,11 +4,9 @@ import pandas as pd
 
 from analysis.case import Case
 from analysis.language import CodeWords, codes
-from analysis.tables.checking import MAY_BE_EMPTY
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.known import Tables, numbers
 from analysis.tables.names import shown
-from analysis.tables.relations import REFERENCES
 
 DAYS = (("asked_on", "lent_on"), ("lent_on", "due_on"), ("lent_on", "returned_on"))
 AMOUNTS = {
@@ -35,7 +33,6 @@ def pilot_checks(study: Case, tables: Tables) -> list[Fault]:
     """
     return [
         *_order_of_days(study, tables["pilot/loans"]),
-        *_without_target(study, tables),
         *_thresholds(study, tables["outcomes"]),
         *_age_bands(study, tables),
         *_amounts(study, tables),
@@ -56,20 +53,6 @@ def _order_of_days(study: Case, loans: pd.DataFrame) -> list[Fault]:
             expected = words("expected.not_before", column=first, value=loans.at[row, first])
             found = quoted(loans.at[row, later])
             faults.append(Fault(shown(study, "pilot/loans"), int(row), later, found, expected))
-    return faults
-
-
-def _without_target(study: Case, tables: Tables) -> list[Fault]:
-    """Report identifiers that point to a table without rows, where it may have none."""
-    faults = []
-    for (name, column), (target, key) in REFERENCES.items():
-        if target in MAY_BE_EMPTY and tables[target][key].dropna().empty:
-            place = {"file": shown(study, target), "column": key}
-            faults += [
-                Fault(shown(study, name), int(str(row)), column, quoted(cell),
-                      words("expected.reference", **place))
-                for row, cell in tables[name][column].dropna().items()
-            ]  # fmt: skip
     return faults
 
 

@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.case import Case
 from analysis.language import codes
-from analysis.tables.checking import MAY_BE_EMPTY, check_table, checked
+from analysis.tables import sources
+from analysis.tables.checking import check_table, checked
 from analysis.tables.columns import parts
 from analysis.tables.faults import Fault, FaultyTables
-from analysis.tables.files import content_of, read_text_table
-from analysis.tables.names import PERSONAL, shown, table_path
+from analysis.tables.files import parse_text_table
+from analysis.tables.names import PERSONAL, shown
 from analysis.tables.personal import personal
 from analysis.tables.reference import read_reference
 from analysis.tables.schemas import SCHEMAS
@@ -34,16 +35,17 @@ def read(study: Case, name: str) -> pd.DataFrame:
         One row a row of the file; text as ``str``, whole numbers as ``Int64``, other numbers as
         ``float64``, days as ``datetime64[ns]``, yes and no as ``boolean``; blank is missing. A
         list is text joined by semicolons without spaces. A table whose rows are about single
-        people works like any other, and never shows them.
+        people works like any other, and never shows them. A table that is not filled yet has the
+        same columns and no rows, whether or not its file is there.
 
     Raises
     ------
     FaultyTables
         When the table has faults; all of them are listed.
     """
-    frame, faults = _table(name, shown(study, name), content_of(table_path(study, name)))
-    if faults:
-        raise FaultyTables(list(faults))
+    frame, faults = _table(name, shown(study, name), sources.content(study, name))
+    if found := [*sources.faults(study, name), *faults]:
+        raise FaultyTables(sources.placed(study, found))
     frame = frame.copy()
     return personal(frame) if name in PERSONAL else frame
 
@@ -93,12 +95,15 @@ def bases(study: Case, name: str) -> set[str]:
     """
     if name.startswith("reference/"):
         return {"public_source"}
-    raw = read_text_table(table_path(study, name), shown(study, name), list(SCHEMAS[name]))
+    content = sources.content(study, name)
+    if content is None:
+        return set()
+    raw = parse_text_table(content, shown(study, name), list(SCHEMAS[name]))
     places = [place for place, column in enumerate(raw.header, start=1) if column == "basis"]
     found = {row[place].strip() for row in raw.rows for place in places}
-    blank = not found and (raw.rows or name not in MAY_BE_EMPTY)
+    blank = not found and raw.rows
     if raw.faults or blank or not found <= set(codes("basis")):
-        raise FaultyTables(check_table(study, name)[1])
+        raise FaultyTables(sources.placed(study, check_table(study, name)[1]))
     return found
 
 

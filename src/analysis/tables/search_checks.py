@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.case import Case
 from analysis.tables.faults import Fault, quoted, words
-from analysis.tables.known import Place, Tables, numbers, unknown, unknown_parts
+from analysis.tables.known import Place, Tables, numbers, to_nothing, unknown, unknown_parts
 from analysis.tables.names import shown
 from analysis.tables.records import Records, import_records
 
@@ -53,7 +53,10 @@ def search_checks(study: Case, tables: Tables) -> list[Fault]:
     decisions = _decisions(screening)
     faults += _differing(study, decisions) + _apart(study, screening)
     faults += _full_text_first(study, decisions, _screened_first(records, searches))
-    if records is not None:
+    if searches.empty:
+        faults += to_nothing(study, "screening", "record_id", screening["record_id"], "searches")
+        faults += to_nothing(study, "claims", "records", claims["records"], "searches")
+    elif records is not None:
         known = list(records.table["record_id"])
         place = Place("searches", "record_id", known, "records.expected.record")
         faults += unknown(study, "screening", "record_id", screening["record_id"], place)

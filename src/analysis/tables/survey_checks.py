@@ -42,7 +42,7 @@ def survey_checks(study: Case, tables: Tables) -> list[Fault]:
         *_partners(study, questions),
         *_margins(study, questions),
         *_answers(study, tables),
-        *_merging(study, tables["pilot/answer_map"], questions),
+        *_merging(study, tables, questions),
     ]
 
 
@@ -131,8 +131,14 @@ def _without_scale(study: Case, cells: pd.DataFrame, questions: pd.DataFrame) ->
     ]  # fmt: skip
 
 
-def _merging(study: Case, merged: pd.DataFrame, questions: pd.DataFrame) -> list[Fault]:
-    """Report answers that are merged for nothing, beyond the scale, or left out."""
+def _merging(study: Case, tables: Tables, questions: pd.DataFrame) -> list[Fault]:
+    """Report answers that are merged for nothing, beyond the scale, or left out.
+
+    Until the partner's answers are there, nothing need be merged.
+    """
+    merged = tables["pilot/answer_map"]
+    if merged.empty and tables["pilot/partner_responses"].empty:
+        return []
     return [
         *_merged_for_nothing(study, merged, questions),
         *_merged_beyond(study, merged, questions),

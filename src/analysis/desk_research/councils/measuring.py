@@ -20,7 +20,7 @@ from analysis.desk_research.councils.indicators import (
 )
 
 TIE = 1e-10  # distances that differ by less are equal: a change of unit moves them by about 1e-14
-EVERYWHERE = (None, "", "UK")
+EVERYWHERE = (None, "", "UK", "uk")
 # Kinds of council that run the same services. Where a kind is not named here it is its own tier.
 SINGLE_TIER = (
     *("Unitary authority", "Welsh unitary authority", "Scottish unitary authority"),
@@ -80,9 +80,9 @@ def lay_out(
         As for `comparable`. The scale always rests on all
         councils of the table, whoever may be listed.
     within
-        None or ``"UK"`` lists from all; the name of a nation from that nation;
-        ``"same_nation"`` from each council's own nation; ``"same_tier"`` from councils that run
-        the same services (`SINGLE_TIER`; any other kind of council is a tier of its own).
+        None or ``"UK"`` lists from all; the name of a nation from that nation, in any case of
+        letters; ``"same_nation"`` from each council's own nation; ``"same_tier"`` from councils
+        that run the same services (`SINGLE_TIER`; any other kind is a tier of its own).
     exclude
         Area codes never to be listed.
     nation_column, tier_column
@@ -190,10 +190,11 @@ def _within(
     if within in ("same_nation", "same_tier"):
         return (groups[:, None] == groups[None, :]) & (groups != "")
     there = sorted(set(groups) - {""})
-    if within not in there:
+    named = [name for name in there if name.casefold() == str(within).casefold()]
+    if not named:
         msg = (
             f"within is '{within}'; it must be None, 'UK', 'same_nation', 'same_tier' or a value "
             f"of the column '{nation_column}': {', '.join(there)}."
         )
         raise ValueError(msg)
-    return np.broadcast_to(groups == within, (len(table), len(table))).copy()
+    return np.broadcast_to(groups == named[0], (len(table), len(table))).copy()

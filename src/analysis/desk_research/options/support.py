@@ -65,18 +65,18 @@ def known_options(options: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        The rows kept, in their order.
+        The rows kept, in their order; none where nobody has written an option down yet.
 
     Raises
     ------
     ValueError
-        When none is left, naming the projects that the options rest on.
+        When there are options and none is left, naming the projects that the options rest on.
     """
     require(evidence, "the register", "project_id")
     pairs = projects_of(options)
     found = pairs.loc[pairs["project_id"].isin(evidence["project_id"]), "option_id"]
     kept = options[options["option_id"].isin(found)].reset_index(drop=True)
-    if kept.empty:
+    if kept.empty and not options.empty:
         names = ", ".join(dict.fromkeys(pairs["project_id"].astype(str)))
         msg = f"no option is left: none of the projects behind them was known by the date: {names}."
         raise ValueError(msg)

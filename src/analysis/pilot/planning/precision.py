@@ -42,6 +42,10 @@ def half_width(n: int, share: float = 0.5, level: float = 0.95) -> float:
     ------
     ValueError
         When the number, the share or the level cannot be.
+
+    Notes
+    -----
+    Wilson (1927).
     """
     check_whole(n, "n", 1)
     check_between(share, "share", 0, 1, ends=True)

@@ -12,7 +12,7 @@ from functools import cache
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
-from analysis.language import Words
+from analysis.language import LANGUAGES, Words
 from analysis.publishing.faults import words
 
 if TYPE_CHECKING:
@@ -109,30 +109,36 @@ class Held:
         self.ids: list[str] = []
         self.parts: dict[str, _Part] = {}
         self.tables: dict[str, tuple[int, int]] = {}
-        texts: dict[str, list[str]] = {}
+        # what is quoted in the other language, such as the title of a source, has its dates
+        self.texts: dict[str, dict[str, list[str]]] = {to: {} for to in LANGUAGES}
         body = root.find("body")
-        self._walk(root if body is None else body, "", texts)
-        for place, held in texts.items():
-            part = self.parts[place]
-            part.dates, rest = dates_in("".join(held), reader)
-            part.numbers = Counter(_plain(number) for number in NUMBER.findall(rest))
+        self._walk(root if body is None else body, "", reader)
+        for to, texts in self.texts.items():
+            for place, held in texts.items():
+                dates, rest = dates_in("".join(held), to)
+                self.parts[place].dates += dates
+                self.parts[place].numbers += Counter(map(_plain, NUMBER.findall(rest)))
+        self.texts.clear()
 
-    def _walk(self, element: "_Element", place: str, texts: dict[str, list[str]]) -> None:
+    def _walk(self, element: "_Element", place: str, language: str) -> None:
         if not isinstance(element.tag, str) or element.tag in SILENT:
             return
         if element.tag == "section":
             place = element.get("aria-labelledby") or element.get("id") or place
-        if place not in self.parts:
-            self.parts[place], texts[place] = _Part(), []
+        own = (element.get("lang") or language)[:2]
+        if own != language and own in LANGUAGES:
+            self.texts[language].setdefault(place, []).append(" ")  # in the place of what is quoted
+            language = own
+        self.parts.setdefault(place, _Part())
         self._note(element, place, self.parts[place])
         if element.tag == "svg":
             return  # its letters have names of their own, one for each that the language needs
-        held = texts[place]
+        held = self.texts[language].setdefault(place, [])
         if _is_file(element):
             return  # how large a file is differs between the languages
         held.append(element.text or "")
         for child in element:
-            self._walk(child, place, texts)
+            self._walk(child, place, language)
             held.append(child.tail or "")
         if element.tag not in ("span", "b", "strong", "em", "a"):
             held.append("\n")

@@ -47,13 +47,15 @@ class Card:
     software: str
     basis: tuple[str, ...]
     welsh_is_draft: bool
+    unfinished: bool = False
     beside: tuple[tuple[str, int], ...] = ()
 
     def flags(self, reader: str) -> list[str]:
         """Return what a reader must be told of before anything else, in words."""
-        said = [language.text(f"interface.basis.{base}.label", reader) for base in self.basis]
-        draft = [language.text("interface.welsh_draft.heading", reader)]
-        return said + (draft if self.welsh_is_draft else [])
+        keys = ["interface.draft.label"] if self.unfinished else []
+        keys += [f"interface.basis.{base}.label" for base in self.basis]
+        keys += ["interface.welsh_draft.heading"] if self.welsh_is_draft else []
+        return [language.text(key, reader) for key in keys]
 
     def strength_in(self, reader: str) -> str:
         """Return how strong the evidence is, in words."""
@@ -85,6 +87,7 @@ def card(report: Report) -> str:
         software=made.software,
         basis=tuple(banner.name for banner in report.banners if banner.name in FLAGGED_BASES),
         welsh_is_draft=facts.welsh_is_draft,
+        unfinished=bool(report.gaps),
     )
     plain = asdict(held)
     del plain["beside"]  # what lies there is seen when the card is read

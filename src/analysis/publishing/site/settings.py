@@ -1,10 +1,12 @@
 """What a publisher may say of the whole site, in ``data/raw/site.yaml``; the file is optional."""
 
+import reprlib
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from analysis.careful_yaml import MOST_BYTES, BadYaml, read_yaml
 from analysis.language import Words
 from analysis.publishing.faults import PublishingError, words
 from analysis.settings import Bilingual
@@ -58,16 +60,22 @@ def read_settings(reports: Path) -> SiteSettings:
     SiteError
         When the file has faults; all of them are listed.
     """
-    import yaml
-
     file = reports.parent / FILE
     if not file.is_file():
         return SiteSettings()
     try:
-        return SiteSettings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+        return SiteSettings.model_validate(_content(file) or {})
     except ValidationError as error:
         raise SiteError(*map(_fault, error.errors(include_url=False))) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+
+
+def _content(file: Path) -> object:
+    """Return what the file holds; one that is no YAML, or far too long, is refused."""
+    with file.open("rb") as opened:
+        source = opened.read(MOST_BYTES + 1)
+    try:
+        return read_yaml(source)
+    except (BadYaml, UnicodeDecodeError) as error:
         raise SiteError(words("site.unreadable", file=FILE)) from error
 
 
@@ -76,5 +84,7 @@ def _fault(found: object) -> Words:
     place = ".".join(map(str, held["loc"])) or "–"
     kind = {"extra_forbidden": "unknown", "missing": "missing"}.get(held["type"], "value")
     expected = words(f"site.expected.{EXPECTED.get(place, 'other')}")
-    value = " ".join(str(held["input"]).split())[:80]
+    given = held["input"]
+    shown = given if isinstance(given, str | int | float) else reprlib.repr(given)
+    value = " ".join(str(shown).split())[:80]
     return words(f"site.setting.{kind}", file=FILE, place=place, found=value, expected=expected)

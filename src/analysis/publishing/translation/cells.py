@@ -1,7 +1,8 @@
 """The words of a cell of a Word table, with their emphasis and links; the rest is a fault."""
 
 import re
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -33,6 +34,7 @@ SILENT = (
 )
 WRITTEN = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 PICTURES = ("drawing", "pict", "object", "AlternateContent")
+MOST_FAULTS = 100  # of a paragraph: beyond these it is no text that a translator wrote
 LOST = ("vertAlign", "strike", "dstrike", "vanish")
 
 
@@ -101,7 +103,7 @@ class _Reader:
         for name in LOST:
             held = properties.find(f"{W}{name}") if properties is not None else None
             if held is not None and held.get(f"{W}val") != "baseline" and is_on(properties, name):
-                self.faults.append((words("translation.found.format"), _plain()))
+                self.fault(words("translation.found.format"), _plain())
         strong, emphasis = self.style(properties)
         # Some systems write a letter and its circumflex as two characters.
         text = normalize("NFC", "".join(self.letters(child) for child in element))
@@ -160,32 +162,34 @@ class _Reader:
         if address.lower().startswith(SCHEMES):
             return normalizeLink(address)  # as a narrative is read
         found = words("translation.found.link", address=address)
-        self.faults.append((found, words("expected.link", schemes=", ".join(SCHEMES))))
+        self.fault(found, words("expected.link", schemes=", ".join(SCHEMES)))
         return None
 
     def refuse(self, name: str) -> None:
         key = "picture" if name in PICTURES else "thing"
-        self.faults.append((words(f"translation.found.{key}", name=name), _plain()))
+        self.fault(words(f"translation.found.{key}", name=name), _plain())
+
+    def fault(self, found: Words, expected: Words) -> None:
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append((found, expected))
 
 
 def _marked(runs: list[Run]) -> list[Run]:
     """Make runs of the marks of numbers, also where Word has divided one among several runs."""
-    text = "".join(run.text for run in runs)
-    ends = {found.start(): found for found in MARK.finditer(text)}
+    found = deque(MARK.finditer("".join(run.text for run in runs)))
     marked: list[Run] = []
-    place = skip = 0
+    start = skip = 0
     for run in runs:
-        for letter in run.text:
-            found = ends.get(place)
-            if found:
-                name = found[1].removesuffix(", interval")
-                held = Run(found[0], run.strong, run.emphasis, run.href, finding=name)
-                marked.append(held)
-                skip = found.end()
-            if place >= skip:
-                marked.append(Run(letter, run.strong, run.emphasis, run.href))
-            place += 1
-    return marked
+        place, end = max(start, skip), start + len(run.text)
+        while found and found[0].start() < end:
+            mark = found.popleft()
+            name = mark[1].removesuffix(", interval")
+            marked.append(replace(run, text=run.text[place - start : mark.start() - start]))
+            marked.append(replace(run, text=mark[0], finding=name))
+            place = skip = mark.end()
+        marked.append(replace(run, text=run.text[place - start :] if place < end else ""))
+        start = end
+    return [run for run in marked if run.text]
 
 
 def _strange(runs: Runs) -> list[tuple[Words, Words]]:

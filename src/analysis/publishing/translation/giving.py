@@ -8,7 +8,7 @@ from analysis.case import Case
 from analysis.findings import Record, StaleFindings
 from analysis.language import Words
 from analysis.publishing.faults import fault, words
-from analysis.publishing.files import write_file
+from analysis.publishing.files import replace_file
 from analysis.publishing.forms import CASE_STUDY
 from analysis.publishing.translation.pairing import BEHIND, NEW, NONE, SAME, Twins, twins_of
 from analysis.publishing.translation.passages import CLOSE, OPEN, Passage, Prose, TranslationError
@@ -61,9 +61,7 @@ def export(study: Case, path: Path | None = None) -> Exported:
 
     record = _record(study)
     content = sheet(study, twins, record)
-    staged = target.with_name(f".{target.name}.new")
-    write_file(staged, content)
-    staged.replace(target)
+    replace_file(target, content)
     counts = {state: len(twins.named(state)) for state in (SAME, BEHIND, NEW, NONE)}
     return Exported(target, counts, record is not None)
 

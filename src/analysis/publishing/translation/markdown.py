@@ -163,12 +163,11 @@ def _style(run: Run) -> tuple[bool, bool]:
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
     joined: list[Run] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        if last and not last.finding and replace(last, text="") == replace(run, text=""):
-            joined[-1] = replace(last, text=last.text + run.text)
-        elif run.text:
-            joined.append(run)
+    filled = (run for run in runs if run.text)
+    for _, held in groupby(filled, key=lambda run: (*_style(run), run.href, run.finding)):
+        alike = list(held)
+        text = "".join(run.text for run in alike)
+        joined += alike if alike[0].finding else [replace(alike[0], text=text)]
     return joined
 
 

@@ -1,6 +1,8 @@
 """A Word file opened with care: its text as it reads when every tracked change is accepted."""
 
 import io
+import lzma
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +17,19 @@ from analysis.publishing.translation.passages import TranslationError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+UNREADABLE = (
+    *(BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
 MOST_BYTES = 50_000_000  # of a file, and of all that is packed in it
+MOST_WORDS = 10_000_000  # bytes of the parts that are read: in memory they are thirty times as much
+MOST_ENTRIES = 1000  # files packed in it
+ENTRY = b"PK\x01\x02"  # begins the name of each of them
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LINKED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+TYPES_PART = "[Content_Types].xml"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # Words that a tracked change took out, or moved from here
 TAKEN_OUT = (f"{W}del", f"{W}moveFrom")
@@ -91,23 +100,27 @@ def _parts(path: Path) -> dict[str, bytes]:
     content = path.read_bytes()
     if not content.startswith(b"PK"):
         raise _fault(path, words("translation.found.not_word"))
+    if content.count(ENTRY) > MOST_ENTRIES:
+        raise _fault(path, words("translation.found.many_parts", most=MOST_ENTRIES))
     try:
         with ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+            wanted_size = sum(size for name, size in sizes.items() if name in {*names, TYPES_PART})
+            if sum(sizes.values()) > MOST_BYTES or wanted_size > MOST_WORDS:
                 raise _too_big(path)
-            held = {name: archive.read(name) for name in archive.namelist() if name in names}
-            types = archive.read("[Content_Types].xml")
+            held = {name: archive.read(name) for name in names & set(sizes)}
+            types = archive.read(TYPES_PART)
     except KeyError:
         raise _fault(path, words("translation.found.not_word")) from None
     except UNREADABLE:
         raise _fault(path, words("translation.found.damaged")) from None
-    _require_document({**held, "[Content_Types].xml": types}, path)
+    _require_document({**held, TYPES_PART: types}, path)
     return held
 
 
 def _require_document(parts: dict[str, bytes], path: Path) -> None:
     """Refuse a file with macros, a template, or a workbook under a false name."""
-    types = _xml(parts, "[Content_Types].xml", path)
+    types = _xml(parts, TYPES_PART, path)
     kinds = {item.get("PartName"): item.get("ContentType") for item in types.iter(TYPES)}
     if kinds.get("/word/document.xml") != DOCUMENT_TYPE or "word/document.xml" not in parts:
         raise _fault(path, words("translation.found.not_word"))
@@ -163,14 +176,24 @@ def _accept(body: "Element") -> None:
     for cell in list(body.iter(f"{W}tc")):
         if cell.find(f"{W}tcPr/{W}cellDel") is not None:
             _remove(cell)
-    for paragraph in reversed(list(body.iter(f"{W}p"))):
-        after = paragraph.getnext()
-        joins = _taken_out(paragraph.find(f"{W}pPr/{W}rPr"))
-        if joins and after is not None and after.tag == f"{W}p":
-            paragraph.extend([child for child in after if child.tag != f"{W}pPr"])
-            _remove(after)
+    joined: set[Element] = set()
+    for paragraph in list(body.iter(f"{W}p")):
+        last = None if paragraph in joined else paragraph
+        while last is not None and _taken_out(last.find(f"{W}pPr/{W}rPr")):
+            last = _joined(paragraph)
+            joined |= {last} if last is not None else set()
     for element in list(body.iter(*TAKEN_OUT, *FORMER)):
         _remove(element)
+
+
+def _joined(paragraph: "Element") -> "Element | None":
+    """Put the words of the next paragraph at the end of this one; return what is left of it."""
+    after = paragraph.getnext()
+    if after is None or after.tag != f"{W}p":
+        return None
+    paragraph.extend([child for child in after if child.tag != f"{W}pPr"])
+    _remove(after)
+    return after
 
 
 def _taken_out(properties: "Element | None") -> bool:

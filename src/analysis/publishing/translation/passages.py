@@ -11,12 +11,18 @@ from analysis.case import Case
 from analysis.language import Words
 from analysis.publishing.faults import PublishingError
 from analysis.publishing.forms import CASE_STUDY
-from analysis.publishing.narrative import Narrative, parse_narrative, read_narrative
+from analysis.publishing.narrative import (
+    COMMENT,
+    Narrative,
+    is_too_long,
+    parse_narrative,
+    read_narrative,
+    source_of,
+)
 from analysis.publishing.prose import Part
 from analysis.publishing.references import Reference
 from analysis.publishing.translation.markdown import block_markdown
 
-COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 MARKER = re.compile(r"^ {0,3}(#{2,3})[ \t]+(\w+)[ \t]*#*[ \t]*$")
 FIXED = ("figure", "table")  # blocks with no words of their own
 OPEN, CLOSE = "⟦", "⟧"
@@ -179,13 +185,14 @@ def section_words(name: str) -> Words:
 
 
 def _read(study: Case, reader: str) -> Prose | None:
-    """Read a narrative, empty where there is no file; None where it is not UTF-8."""
+    """Read a narrative, empty where there is no file; None where it is too long or not UTF-8."""
     path = narrative_path(study, reader)
+    content = source_of(path) if path.is_file() else b""
     try:
-        raw = path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
+        raw = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    return parse(raw, path.name, reader)
+    return None if is_too_long(content) else parse(raw, path.name, reader)
 
 
 def _marker_lines(lines: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:

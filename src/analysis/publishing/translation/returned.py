@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"^\s*(\d+\.\d+(?:\.\d+)?)\b")
 KEYS = re.compile(r"\b([0-9a-f]{8})-([0-9a-f]{8})\b")
-OWNER = re.compile(f"⟦{IDENTITY} (.+?) ([0-9a-f]{{16}})⟧")
+OWNER = re.compile(f"⟦{IDENTITY} ([^⟦⟧]+?) ([0-9a-f]{{16}})⟧")
 
 
 @dataclass(frozen=True)

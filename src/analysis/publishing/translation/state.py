@@ -9,10 +9,12 @@ from pathlib import Path
 
 from analysis.case import Case
 from analysis.publishing.faults import words
-from analysis.publishing.files import write_file
+from analysis.publishing.files import replace_file
 from analysis.publishing.translation.passages import TranslationError
 
 FILE = "translation.toml"
+MOST_DOTS = 500  # in a line: a name may hold some
+MOST_BYTES = 100_000  # ten times as much as a long case study needs
 HEAD = (
     "# Which Welsh block was confirmed beside which English one, by their fingerprints, and who\n"
     "# signed. `casebook translate` writes it.\n"
@@ -55,15 +57,33 @@ def read_state(study: Case) -> Kept:
     """
     path = state_path(study)
     try:
-        held = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        held = tomllib.loads(_source(path)) if path.is_file() else {}
         confirmed = {
             name: tuple((str(english), str(welsh)) for english, welsh in pairs)
             for name, pairs in held.get("confirmed", {}).items()
         }
         return Kept(confirmed, _signature(held.get("signature")))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         shown = path.relative_to(study.root).as_posix()
         raise TranslationError(words("translation.state_unreadable", file=shown)) from None
+
+
+def _source(path: Path) -> str:
+    """Return the file's text.
+
+    Raises
+    ------
+    ValueError
+        When it is no text in UTF-8, or nothing like what was written.
+    """
+    with path.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValueError(MOST_BYTES)
+    text = content.decode("utf-8")
+    if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+        raise ValueError(MOST_DOTS)  # a key of so many parts fills the memory
+    return text
 
 
 def state_toml(kept: Kept) -> str:
@@ -87,10 +107,7 @@ def state_toml(kept: Kept) -> str:
 
 def write_state(study: Case, kept: Kept) -> None:
     """Write what is remembered, in the place of what was."""
-    path = state_path(study)
-    staged = path.with_name(f".{path.name}.new")
-    write_file(staged, state_toml(kept).encode("utf-8"))
-    staged.replace(path)
+    replace_file(state_path(study), state_toml(kept).encode("utf-8"))
 
 
 def _signature(held: object) -> Signature | None:

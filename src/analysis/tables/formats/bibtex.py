@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from analysis.tables.formats import known
-from analysis.tables.formats.export import Export, Unreadable, decoded, faulty, no_records, said
+from analysis.tables.formats.export import (
+    Export,
+    Unreadable,
+    decoded,
+    faulty,
+    no_records,
+    refuse_many,
+    said,
+)
 from analysis.tables.formats.fields import Entry, doi_of, entry, first, kind_of, names_of, tidy
 
 # bibtexparser opens a block at an @ that begins a line or follows the brace of another block
@@ -36,6 +44,7 @@ def read_bibtex(data: bytes, file: Path, shown: str) -> Export:
     counted = sum(name.lower() not in NOT_RECORDS for name in OPENING.findall(text))
     if not counted:
         raise no_records("bibtex", text)
+    refuse_many(counted)
     sources, broken = _split(text)
     faults = [(said("found.entry", line=line), said("expected.bibtex_entry")) for line in broken]
     unknown = sorted({name for source in sources for name in _unknown(source)})
@@ -63,11 +72,12 @@ def _split(text: str) -> tuple[list[dict[str, Any]], list[int]]:
         found = said("found.parser", reason=reason)
         raise Unreadable(found, said("expected.bibtex")) from error
     entries, broken = [], []
+    failed = set(map(id, whole.failed_blocks))
     for block in whole.blocks:
         inside = getattr(block, "ignore_error_block", block)
         if isinstance(inside, Block):
             entries.append(inside)
-        elif block in whole.failed_blocks and inside is None:
+        elif id(block) in failed and inside is None:
             broken.append((block.start_line or 0) + 1)
     keys = [block.key for block in entries]
     for place, block in enumerate(entries):  # a library holds each key once

@@ -1,13 +1,17 @@
 """Reading CSL-JSON: a list of items, or an object that holds it under ``items``."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from analysis.tables.formats import known
-from analysis.tables.formats.export import Export, Unreadable, decoded, faulty, said
+from analysis.tables.formats.export import Export, Unreadable, decoded, faulty, refuse_many, said
 from analysis.tables.formats.fields import Entry, doi_of, entry, first, kind_of, names_of, tidy
 
+# JSON may write one half of a letter that takes two codes, which no file can hold as text
+HALF_LETTER = re.compile(r"(?i)\\ud[89a-f]")
+HALF_LETTER_READ = re.compile("[\ud800-\udfff]")
 OWN_PUBLISHER = ("report", "book", "thesis")
 
 
@@ -21,6 +25,7 @@ def read_csl(data: bytes, file: Path, shown: str) -> Export:
     """
     text, encoding = decoded(data)
     items = _items(text)
+    refuse_many(len(items))
     faults = [
         (said("found.item", place=place), said("expected.csl_item"))
         for place, item in enumerate(items, start=1)
@@ -34,12 +39,15 @@ def read_csl(data: bytes, file: Path, shown: str) -> Export:
 
 def _items(text: str) -> list[Any]:
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_int=str, parse_float=str)  # an id is text, and no number
     except json.JSONDecodeError as error:
         found = said("found.not_json", line=error.lineno, place=error.colno)
         raise Unreadable(found, said("expected.csl_json")) from error
     except RecursionError as error:
         raise Unreadable(said("found.too_deep"), said("expected.csl_json")) from error
+    written = json.dumps(content, ensure_ascii=False) if HALF_LETTER.search(text) else ""
+    if HALF_LETTER_READ.search(written):
+        raise Unreadable(said("found.not_text"), said("expected.utf8"))
     items = content.get("items") if isinstance(content, dict) else content
     if not isinstance(items, list) or not items:
         raise Unreadable(said("found.no_csl_json"), said("expected.csl_json"))
@@ -69,7 +77,7 @@ def _names(authors: object) -> list[str]:
     for author in authors if isinstance(authors, list) else []:
         if isinstance(author, dict):
             particles = (author.get("non-dropping-particle"), author.get("family"))
-            family, given = tidy(" ".join(filter(None, particles))), tidy(author.get("given"))
+            family, given = tidy(" ".join(map(tidy, particles))), tidy(author.get("given"))
             names.append(tidy(author.get("literal")) or ", ".join(filter(None, [family, given])))
         else:
             names.append(tidy(author))
@@ -82,5 +90,6 @@ def _date(issued: object) -> str:
         return tidy(issued)
     parts = issued.get("date-parts")
     spans = [span for span in parts if isinstance(span, list)] if isinstance(parts, list) else []
-    written = "/".join("-".join(tidy(part) for part in span if part) for span in spans)
+    said_parts = [[tidy(part) for part in span if part and part != "0"] for span in spans]
+    written = "/".join(map("-".join, said_parts))
     return written or first(issued, ["raw", "literal", "date"])

@@ -2,9 +2,10 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from analysis.language import Words
@@ -13,6 +14,10 @@ from analysis.tables.formats.fields import Entry
 
 ENDINGS = {".ris": "ris", ".bib": "bibtex", ".bibtex": "bibtex", ".json": "csl_json", ".csv": "csv"}
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# more than a database writes into one file; what is beyond would take minutes or all the memory
+MOST_BYTES = 20_000_000
+MOST_RECORDS = 50_000
+MOST_FAULTS = 100  # of one file, named each; the others are counted
 
 # how a file begins that was saved under the wrong name
 BEGINNINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
@@ -74,9 +79,18 @@ def said(key: str, **values: object) -> Words:
     return Words(f"records.{key}", values)
 
 
-def faulty(shown: str, faults: Iterable[tuple[Words, Words]]) -> list[Fault]:
-    """Return faults of a whole file from pairs of what was found and what was expected."""
-    return [Fault(shown, None, None, found, expected) for found, expected in faults]
+def faulty(shown: str, faults: Iterable[tuple[Words, Words]], others: int = 0) -> list[Fault]:
+    """Return faults of a whole file from pairs of what was found and what was expected.
+
+    After the first `MOST_FAULTS` of them the rest is counted in one, with others that were left
+    out already.
+    """
+    left = iter(faults)
+    named = [Fault(shown, None, None, *pair) for pair in islice(left, MOST_FAULTS)]
+    if more := others + sum(1 for _ in left):
+        last = said("found.more", count=more), said("expected.none")
+        named.append(Fault(shown, None, None, *last))
+    return named
 
 
 def read_export(file: Path, shown: str) -> Export:
@@ -94,7 +108,8 @@ def read_export(file: Path, shown: str) -> Export:
     Export
         With faults and no entries when anything at all would be lost.
     """
-    return _read(file.read_bytes(), file, shown)
+    with file.open("rb") as opened:
+        return _read(opened.read(MOST_BYTES + 1), file, shown)
 
 
 @lru_cache(maxsize=32)  # the exports of a case are read by its checks, then by its notebooks
@@ -106,6 +121,9 @@ def _read(data: bytes, file: Path, shown: str) -> Export:
         export = _reader(kind)(data, file, shown)
     except Unreadable as error:
         return Export(kind, faults=faulty(shown, [(error.found, error.expected)]))
+    except RecursionError:
+        too_deep = said("found.nested"), said(f"expected.{kind}")
+        return Export(kind, faults=faulty(shown, [too_deep]))
     if not export.faults and export.counted != len(export.entries):
         values = {"counted": export.counted, "read": len(export.entries)}
         different = [(said("found.counts", **values), said("expected.counts"))]
@@ -143,9 +161,28 @@ def no_records(kind: str, text: str) -> Unreadable:
     return Unreadable(found, said(f"expected.{kind}"))
 
 
-def line_at(text: str, place: int) -> int:
-    """Return the number of the line in which a character stands, from 1."""
-    return text.count("\n", 0, place) + 1
+def lines_at(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Yield the number of the line in which each of some characters stands, from 1.
+
+    The places come in order: the text is gone through once.
+    """
+    line, before = 1, 0
+    for place in places:
+        line += text.count("\n", before, place)
+        before = place
+        yield line
+
+
+def refuse_many(count: int) -> None:
+    """Refuse a file of more records than `MOST_RECORDS`.
+
+    Raises
+    ------
+    Unreadable
+        When there are more.
+    """
+    if count > MOST_RECORDS:
+        raise Unreadable(said("found.many", count=count), said("expected.few", most=MOST_RECORDS))
 
 
 def _windows_1252(data: bytes, error: UnicodeDecodeError) -> str:
@@ -164,6 +201,9 @@ def _refuse_other_kinds(file: Path, kind: str, data: bytes) -> None:
     if not kind:
         ending = said("found.ending", ending=file.suffix) if file.suffix else said("found.bare")
         raise Unreadable(ending, said("expected.endings", endings=" ".join(ENDINGS)))
+    if len(data) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        raise Unreadable(said("found.large", most=most), said("expected.few", most=MOST_RECORDS))
     start = data.removeprefix(codecs.BOM_UTF8).lstrip()
     if not start:
         raise Unreadable(said("found.empty"), said(f"expected.{kind}"))

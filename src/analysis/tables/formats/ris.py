@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.tables.formats.export import Export, decoded, faulty, line_at, no_records, said
+from analysis.tables.faults import Fault
+from analysis.tables.formats.export import (
+    MOST_FAULTS,
+    Export,
+    decoded,
+    faulty,
+    lines_at,
+    no_records,
+    refuse_many,
+    said,
+)
 from analysis.tables.formats.fields import Entry, doi_of, entry, first, kind_of, names_of
 
 START = re.compile(r"(?m)^[ \t]*TY[ \t]+-")
@@ -43,22 +53,28 @@ def read_ris(data: bytes, file: Path, shown: str) -> Export:
     starts = list(START.finditer(text))
     if not starts:
         raise no_records("ris", text)
+    refuse_many(len(starts))
+    wrong = [("found.no_start", line) for line in _headless(text)]
+    if len(wrong) > MOST_FAULTS:  # so many that it is another kind of file
+        return Export("ris", encoding, len(starts), faults=_faults(shown, wrong))
     records = list(_records(text, starts))
     parsed = _parsed("\n".join(line for lines in records for line in lines))
-    faults = [
-        (said("found.no_start", line=line), said("expected.ris_record")) for line in _headless(text)
-    ]
     if parsed is None or len(parsed) != len(starts):
         alone = [_parsed("\n".join([*lines, "ER  - "])) for lines in records]
-        faults += [
-            (said("found.record", line=line_at(text, start.start())), said("expected.ris_record"))
-            for start, read in zip(starts, alone, strict=True)
-            if not read
-        ]
+        lines_of = lines_at(text, (start.start() for start in starts))
+        found = zip(lines_of, alone, strict=True)
+        wrong += [("found.record", line) for line, read in found if not read]
         parsed = [read[0] for read in alone if read]
     unknown = sorted({tag for record in parsed for tag in record.get("unknown_tag", {})})
-    entries = [] if faults else [_entry(record) for record in parsed]
-    return Export("ris", encoding, len(starts), entries, tuple(unknown), faulty(shown, faults))
+    entries = [] if wrong else [_entry(record) for record in parsed]
+    return Export("ris", encoding, len(starts), entries, tuple(unknown), _faults(shown, wrong))
+
+
+def _faults(shown: str, wrong: list[tuple[str, int]]) -> list[Fault]:
+    """Word what is wrong at which lines; after the first hundred the rest is counted."""
+    expected = said("expected.ris_record")
+    named = [(said(key, line=line), expected) for key, line in wrong[:MOST_FAULTS]]
+    return faulty(shown, named, len(wrong) - len(named))
 
 
 def _headless(text: str) -> Iterator[int]:
@@ -66,11 +82,14 @@ def _headless(text: str) -> Iterator[int]:
 
     Without this its fields would go to the record before it, or to none, without a word.
     """
-    inside = False
-    for mark in MARK.finditer(text):
-        if mark.group(1) in ("TI", "T1") and not inside:
-            yield line_at(text, mark.start(1))
-        inside = mark.group(1) != "ER"
+    marks = list(MARK.finditer(text))
+    before = ["ER", *(mark.group(1) for mark in marks)]
+    found = [
+        mark.start(1)
+        for mark, last in zip(marks, before, strict=False)
+        if mark.group(1) in ("TI", "T1") and last == "ER"
+    ]
+    yield from lines_at(text, found)
 
 
 def _records(text: str, starts: list[re.Match[str]]) -> Iterator[list[str]]:
@@ -85,17 +104,17 @@ def _records(text: str, starts: list[re.Match[str]]) -> Iterator[list[str]]:
     tag = re.compile(rf"(?:{forms[0]})([A-Z][A-Z0-9])(?:{forms[1]})-(.*)")
     ends = [*(start.start() for start in starts[1:]), len(text)]
     for start, end in zip(starts, ends, strict=True):
-        lines: list[str] = []
+        lines: list[list[str]] = []  # a value that goes on over many lines is joined at the end
         closed: list[str] = []
         for line in text[start.start() : end].split("\n"):
             found = tag.fullmatch(line)
             if found and found.group(1) == "ER":
                 closed = ["ER  - "]
             elif found:
-                lines.append(f"{found.group(1)}  - {found.group(2).strip()}")
+                lines.append([f"{found.group(1)}  - {found.group(2).strip()}"])
             elif line.strip() and not closed:
-                lines[-1] += f" {line.strip()}"
-        yield lines + closed
+                lines[-1].append(line.strip())
+        yield [*map(" ".join, lines), *closed]
 
 
 def _parsed(text: str) -> list[dict[str, Any]] | None:

@@ -4,9 +4,9 @@ import csv
 import re
 from pathlib import Path
 
-from analysis.tables.files import read_text_table
+from analysis.tables.files import parse_text_table
 from analysis.tables.formats import known
-from analysis.tables.formats.export import Export, Unreadable, said
+from analysis.tables.formats.export import Export, Unreadable, refuse_many, said
 from analysis.tables.formats.fields import (
     Entry,
     doi_of,
@@ -52,7 +52,7 @@ def read_spreadsheet(data: bytes, file: Path, shown: str) -> Export:
     """
     limit = csv.field_size_limit(LONGEST_CELL)  # an abstract may be longer than the usual limit
     try:
-        raw = read_text_table(file, shown, ["Title", "Authors", "Year", "DOI", "Url", "Abstract"])
+        raw = parse_text_table(data, shown, ["Title", "Authors", "Year", "DOI", "Url", "Abstract"])
     finally:
         csv.field_size_limit(limit)
     if raw.faults:
@@ -63,6 +63,7 @@ def read_spreadsheet(data: bytes, file: Path, shown: str) -> Export:
         raise Unreadable(found, said("expected.csv"))
     if not raw.rows:
         raise Unreadable(said("found.no_csv"), said("expected.csv"))
+    refuse_many(len(raw.rows))
     # of two columns of one name the first counts
     rows = [dict(zip(plain[::-1], row[:0:-1], strict=True)) for row in raw.rows]
     unknown = sorted(
