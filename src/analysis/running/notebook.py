@@ -92,10 +92,10 @@ def prepare(job: Job) -> Path:
     papermill = _papermill()
     target = job.step.prepared(job.study)
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = str(job.step.source(job.study))
+    source = _as_it_stands(job.step.source(job.study))
     papermill.execute_notebook(
         source,
-        str(target),
+        _as_it_stands(target),
         job.parameters,
         prepare_only=True,
         kernel_name="python3",
@@ -122,8 +122,8 @@ def execute(job: Job, manner: Manner, staged: Path, tell: Callable[[int], None])
 
     try:
         papermill.execute_notebook(
-            str(job.step.source(job.study)),
-            str(staged),
+            _as_it_stands(job.step.source(job.study)),
+            _as_it_stands(staged),
             job.parameters,
             on_cell_start=begin,
             on_cell_complete=end,
@@ -165,6 +165,11 @@ def _options(job: Job, manner: Manner) -> dict[str, Any]:
 def _environment(job: Job) -> dict[str, str]:
     """Say to a kernel which project it belongs to, and where its findings do."""
     return {"CASEBOOK_ROOT": str(job.study.root), VARIANT_VARIABLE: job.study.variant}
+
+
+def _as_it_stands(path: Path) -> str:
+    """Return a path for papermill, which would put parameters into the braces of a folder."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def cells_of(job: Job) -> int:
