@@ -122,7 +122,9 @@ def test_the_download_keeps_the_order_as_recorded(ordered: Report) -> None:
 
 
 def findings(tmp_path: Path) -> Findings:
-    return Findings(tiny_case.study(tmp_path), "desk_research")
+    study = tiny_case.study(tmp_path)
+    tiny_case.fill(study, "evidence")
+    return Findings(study, "desk_research")
 
 
 def record(found: Findings, orders: object) -> Table:

@@ -153,8 +153,15 @@ def test_the_pseudonyms_of_the_raw_tables_are_looked_for(
         publish(tiny)
 
 
+def test_missing_findings_say_which_tables_to_fill(tmp_path: Path) -> None:
+    with pytest.raises(findings.StaleFindings, match="Fill in one of these tables.* framing"):
+        publish(tiny_case.study(tmp_path))
+    assert not (tmp_path / "reports").exists()
+
+
 def test_missing_findings_say_which_step_to_run(tmp_path: Path) -> None:
     study = tiny_case.study(tmp_path)
+    tiny_case.fill(study, "evidence")
     with pytest.raises(findings.StaleFindings, match="casebook run tiny"):
         publish(study)
     assert not (tmp_path / "reports").exists()

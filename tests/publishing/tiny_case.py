@@ -208,6 +208,11 @@ def study(root: Path) -> Case:
     return Case.load("tiny", root)
 
 
+def fill(study: Case, table: str) -> None:
+    """Give a raw table a row, so that what rests on it can be recorded."""
+    (study.raw / f"{table}.csv").write_text("key\n1\n", encoding="utf-8")
+
+
 def figure(name: str, value: object, unit: str = "count", **more: object) -> Figure:
     """A recorded figure."""
     held = {"about": NOT_ABOUT_PEOPLE, **more}

@@ -225,7 +225,7 @@ def equivalent_annual_cost(
         raise ValueError(msg)
     if rate == 0:
         return amount / lasts_years
-    return float(amount * rate / -math.expm1(-lasts_years * math.log1p(rate)))
+    return float(amount * (rate / -math.expm1(-lasts_years * math.log1p(rate))))
 
 
 def charged(costs: pd.DataFrame, pilot_years: float, rate: float = GREEN_BOOK_RATE) -> pd.DataFrame:
