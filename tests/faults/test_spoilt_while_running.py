@@ -35,7 +35,7 @@ def runs_again(machine):
     return {line[0] for line in said.splitlines() if ": done in" in line}
 
 
-def test_a_table_edited_while_its_notebook_runs_is_run_again_by_the_next(project):
+def test_a_table_edited_while_its_notebook_runs_fails_it_by_name_and_the_next_run_heals(project):
     write_short_notebooks(project, WAITING)
     machine = Machine(project)
     (project / "wait").touch()
@@ -46,7 +46,10 @@ def test_a_table_edited_while_its_notebook_runs_is_run_again_by_the_next(project
     path = project / RAW / "stakeholders.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     (project / "wait").unlink()
-    run.communicate(timeout=60)
+    said = "".join(part or "" for part in run.communicate(timeout=60))
+    assert run.returncode == 1
+    assert f"edited while the notebook ran: {RAW}/stakeholders.csv; run again" in said
+    assert not list((project / MADE).glob("findings/stakeholders/*"))
     assert "3" in runs_again(machine)
     assert "3" not in runs_again(machine)
 

@@ -5,11 +5,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from analysis.running.freshness import changes, fingerprint, keep, remove_made
+from analysis.language import SpokenError, Words
+from analysis.running.freshness import changes, edited, fingerprint, keep, remove_made
 from analysis.running.jobs import Job
 from analysis.running.notebook import Done, Manner, perform
 from analysis.running.plan import lacking
@@ -244,13 +245,22 @@ class _Run:
         started = self.running.pop(future)
         job, done = started.job, self.way.take(started.job, future)
         if not done.error:
-            try:
-                keep(job, started.made_from)
-            except OSError as error:  # a full disk: without the record it is not fresh
-                done = Done(f"{type(error).__name__}: {error}", done.left_at)
+            done = replace(done, error=self._keep(started))
         seconds = done.seconds or time.monotonic() - started.at
         state: State = "failed" if done.error else "done"
         self._end(Outcome(job, state, seconds, started.reasons, done.error, done.left_at))
+
+    def _keep(self, started: _Started) -> str:
+        """Write down what a good run was made from; return why that cannot be said of it."""
+        try:
+            if files := edited(started.job, started.made_from):
+                # its numbers would be published as those of what is there now
+                remove_made(started.job)
+                return str(SpokenError(Words("running.edited", {"files": ", ".join(files)})))
+            keep(started.job, started.made_from)
+        except OSError as error:  # a full disk: without the record it is not fresh
+            return f"{type(error).__name__}: {error}"
+        return ""
 
     def _end(self, outcome: Outcome) -> None:
         self.unfinished[outcome.job.makes] -= 1

@@ -65,6 +65,12 @@ def changes(job: Job) -> list[str]:
     return lost + [name for name in now | then if now.get(name) != then.get(name)]
 
 
+def edited(job: Job, made_from: dict[str, str]) -> list[str]:
+    """List the raw tables and texts that are others now than when a run of the job began."""
+    now = fingerprint(job)
+    return [name for name, was in made_from.items() if "/" in name and now.get(name) != was]
+
+
 def keep(job: Job, made_from: dict[str, str]) -> None:
     """Write down what a good run was made from and what it made."""
     study, step = job.study, job.step
@@ -90,7 +96,7 @@ def has_made(job: Job) -> bool:
 
 
 def remove_made(job: Job) -> None:
-    """Remove what an earlier run of a job made: its tables have no rows now."""
+    """Remove what a run of a job made: its tables have no rows now, or were edited meanwhile."""
     study, step = job.study, job.step
     step.run_record(study).unlink(missing_ok=True)
     shutil.rmtree(findings_file(study, step.subject).parent, ignore_errors=True)
