@@ -276,7 +276,7 @@ BOMBS = {
     ),
     "Word: a run for every letter": (
         "translation in Word",
-        lambda: row("<w:p>" + "<w:r><w:t>x</w:t></w:r>" * 300_000 + "</w:p>"),
+        lambda: row("<w:p>" + "<w:r><w:t>x</w:t></w:r>" * 200_000 + "</w:p>"),
     ),
     "Word: a hundred thousand marks": (
         "translation in Word",

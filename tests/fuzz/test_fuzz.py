@@ -13,7 +13,7 @@ from spoilt_bytes import noise, spoilt
 
 from analysis import tables
 
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))  # a reader, in the slow test
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "2"))  # a reader, in the slow test
 LONGEST = 5.0  # seconds of the processor for one file
 FEW = max(3, int(os.environ.get("CASEBOOK_EXAMPLES", "0")))  # the slow test tries thousands
 

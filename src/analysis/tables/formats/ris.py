@@ -82,13 +82,13 @@ def _headless(text: str) -> Iterator[int]:
 
     Without this its fields would go to the record before it, or to none, without a word.
     """
-    marks = list(MARK.finditer(text))
-    before = ["ER", *(mark.group(1) for mark in marks)]
-    found = [
-        mark.start(1)
-        for mark, last in zip(marks, before, strict=False)
-        if mark.group(1) in ("TI", "T1") and last == "ER"
-    ]
+    found, outside = [], True
+    for mark in MARK.finditer(text):
+        tag = mark.group(1)
+        if tag in ("TY", "ER"):
+            outside = tag == "ER"
+        elif outside:
+            found.append(mark.start(1))
     yield from lines_at(text, found)
 
 
