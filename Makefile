@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 # uv from the machine, or brought through pip into .venv
 UV = $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 # the committed notebooks show English labels, and the tests read English messages
-test-unit test-notebooks test-browser test-slow notebooks: export CASEBOOK_LANG = en
+test-unit test-notebooks test-browser test-slow test-long notebooks: export CASEBOOK_LANG = en
 
 .DEFAULT_GOAL := help
 # what Python compiled is kept: without it every process compiles its libraries anew
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup run check publish test test-unit test-notebooks test-browser test-slow \
+.PHONY: help setup run check publish test test-unit test-notebooks test-browser test-slow test-long \
 	catch-rate docs lint lab notebooks clean
 
 help: ## List what there is to do
@@ -51,7 +51,10 @@ test-browser: setup ## The published pages in headless Chromium
 	$(BIN)/python -m pytest -m "not browser" tests/charts/test_chart_rules.py
 
 test-slow: setup ## Whole runs from clean, compared byte by byte
-	$(BIN)/python -m pytest -m "slow and not browser" -n auto --dist loadfile -p no:nbval
+	$(BIN)/python -m pytest -m "slow and not long and not browser" -n auto --dist loadfile -p no:nbval
+
+test-long: setup ## Every walk through the documentation, every kill, full disk and missing table
+	$(BIN)/python -m pytest -m long -n auto --dist worksteal -p no:nbval
 
 docs: setup ## Write anew the pages and drawings that programs write
 	$(BIN)/python tools/write_methods.py

@@ -79,8 +79,5 @@ def _lacks(study: "Case", step: "Step", names: "Sequence[str]", reader: str) -> 
     from analysis.language import text
     from analysis.tables import sources
 
-    listed = ", ".join(
-        sources.cell(study, name, None, None) if sources.from_workbook(study, name) else name
-        for name in names
-    )
+    listed = ", ".join(sources.known_as(study, name) for name in names)
     return text("check.lacks", reader, step=step.notebook, tables=listed)

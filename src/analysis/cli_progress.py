@@ -64,7 +64,9 @@ class _Shown:
     def _end_line(self, outcome: Outcome) -> None:
         state = outcome.state.replace(" ", "_")
         if outcome.state == "skipped":
-            reasons = said_lacking(outcome.job.step, outcome.reasons).say(self.language)
+            reasons = said_lacking(outcome.job.study, outcome.job.step, outcome.reasons).say(
+                self.language
+            )
         else:
             reasons = said_reasons(outcome.reasons, self.most)
         self._line(outcome.job, state, seconds=f"{outcome.seconds:.1f}", reasons=reasons)

@@ -63,7 +63,9 @@ def _said_skipped(job: "Job", lacks: Sequence[str]) -> str:
     from analysis.language import reader_language
     from analysis.running import said_lacking
 
-    return say("states.skipped", reasons=said_lacking(job.step, lacks).say(reader_language()))
+    return say(
+        "states.skipped", reasons=said_lacking(job.study, job.step, lacks).say(reader_language())
+    )
 
 
 def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: bool) -> None:

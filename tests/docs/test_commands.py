@@ -204,6 +204,9 @@ def test_everything_that_is_installed_comes_ready_made_for_each_system(platform)
     assert bare == []
 
 
+SHORT = ("docs/associate.md", "docs/swyddog.md")  # the others take minutes each
+
+
 def walked() -> list[str]:
     """Return the pages that have a command which a test can type."""
     typed = [
@@ -215,8 +218,13 @@ def walked() -> list[str]:
     return sorted({*typed} - {OWN_WALK})
 
 
+def with_long_walks_marked(pages: list[str]) -> list[object]:
+    """Return the pages, those whose walk takes minutes marked."""
+    return [p if p in SHORT else pytest.param(p, marks=pytest.mark.long) for p in pages]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("page", walked())
+@pytest.mark.parametrize("page", with_long_walks_marked(walked()))
 def test_a_reader_who_types_what_a_page_says_gets_what_it_says(page, tmp_path):
     steps = docs_pages.steps(page, PAGES[page])
     reader = docs_reader.Reader(tmp_path, docs_reader.language_of(page))

@@ -76,7 +76,8 @@ def heals(machine):
     )
 
 
-def test_a_full_disk_at_eight_stages(machine, disk):
+@pytest.mark.long
+def test_a_disk_that_is_full_at_seven_stages(machine, disk):
     last = ""
     for free in (0, 20_000, 200_000, MEGABYTE, 3 * MEGABYTE, 6 * MEGABYTE, 9 * MEGABYTE):
         (disk.folder / "filler").unlink(missing_ok=True)
@@ -115,6 +116,7 @@ def test_a_file_that_may_not_grow_is_the_same_as_a_full_disk(tmp_path, project_r
     heals(machine)
 
 
+@pytest.mark.long
 def test_a_disk_that_may_only_be_read(machine, disk):
     disk.remount("ro")
     for words in (("run", CASE), ("run", CASE, "--publish"), ("publish", CASE)):
@@ -125,6 +127,7 @@ def test_a_disk_that_may_only_be_read(machine, disk):
     heals(machine)
 
 
+@pytest.mark.long
 def test_reports_that_may_only_be_read(machine, disk):
     reports = machine.project / "reports"
     subprocess.run(["mount", "--bind", str(reports), str(reports)], check=True)

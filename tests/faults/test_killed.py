@@ -43,6 +43,7 @@ def killed_after(machine, seconds, *words):
     return machine.kill(command)
 
 
+@pytest.mark.long
 def test_at_twenty_moments_of_a_run_that_publishes(tmp_path, project_root):
     machine = Machine(real_project(project_root, tmp_path / "project"))
     words = ("run", CASE, "--publish")

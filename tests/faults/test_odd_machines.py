@@ -75,7 +75,7 @@ def test_settings_and_narratives_as_windows_writes_them_are_read_the_same(study,
     assert tables.check(study) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_whole_case_as_windows_writes_it_gives_the_same_findings(tmp_path, project_root):
     found = []
     for way in (None, "Windows"):
@@ -103,7 +103,7 @@ def test_a_project_in_a_folder_of_any_name_runs_and_is_checked(tmp_path, project
     assert (status, "fresh" in said) == (0, True), said
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_project_in_a_folder_with_an_odd_name_publishes_the_same_bytes(tmp_path, project_root):
     published = []
     for name in ("plain", ODD[0], ODD[1]):

@@ -48,6 +48,14 @@ GROUPS = {
 }
 
 
+def sampled(values, every):
+    """Return parameters of which only some are tried where time is short."""
+    return [
+        value if number % every == 0 else pytest.param(value, marks=pytest.mark.long)
+        for number, value in enumerate(values)
+    ]
+
+
 @pytest.fixture(scope="module")
 def whole(project_root, tmp_path_factory):
     """A copy of the project in which every notebook has run."""
@@ -135,13 +143,15 @@ def last_day(study):
 
 
 # without a lock no follow-up answer may be there: its table is checked with the interim report
-@pytest.mark.parametrize("name", [name for name in CASE_TABLES if name != "pilot/criteria_locks"])
+@pytest.mark.parametrize(
+    "name", sampled([name for name in CASE_TABLES if name != "pilot/criteria_locks"], every=12)
+)
 def test_no_notebook_fails_when_a_table_is_taken_away(study, name):
     empty(study, [name])
     assert_runs(study)
 
 
-@pytest.mark.parametrize("names", GROUPS.values(), ids=GROUPS)
+@pytest.mark.parametrize("names", sampled(GROUPS.values(), every=4), ids=GROUPS)
 def test_no_notebook_fails_in_a_case_of_a_part(study, names):
     keep_only(study, names)
     assert_runs(study)

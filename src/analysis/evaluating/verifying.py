@@ -148,7 +148,7 @@ def _inputs(
 
 def _hash(study: Case, path: str) -> str | None:
     file = (study.root / path).resolve()
-    if not file.is_relative_to(study.root.resolve()) or not file.is_file():
+    if not file.is_relative_to(study.root.resolve()) or not findings.holds_file(file):
         return None
     return findings.file_hash(file)
 

@@ -13,6 +13,7 @@ from analysis.findings.folders import (
     alone,
     file_hash,
     findings_file,
+    holds_file,
     restore,
     swap,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "alone",
     "charts_as_png",
     "file_hash",
+    "holds_file",
     "findings_file",
     "forget_other_pictures",
     "hold_back",

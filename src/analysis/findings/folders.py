@@ -42,7 +42,15 @@ def file_hash(path: Path) -> str:
 
 def file_hash_or_none(path: Path) -> str | None:
     """Return the same, None where there is no file: a table without rows may have none."""
-    return file_hash(path) if path.is_file() else None
+    return file_hash(path) if holds_file(path) else None
+
+
+def holds_file(path: Path) -> bool:
+    """Say whether there is such a file, for a name that a record gives and none may bear."""
+    try:
+        return path.is_file()
+    except OSError:  # longer than any name of a file
+        return False
 
 
 @contextlib.contextmanager

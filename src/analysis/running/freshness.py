@@ -9,7 +9,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from analysis.case import Case
-from analysis.findings import file_hash, findings_file
+from analysis.findings import file_hash, findings_file, holds_file
 from analysis.running.jobs import Job
 from analysis.tables import source_files
 
@@ -148,7 +148,7 @@ def _code_hash(file: Path, _state: tuple[int, int]) -> str:
 
 
 def _hash_of(file: Path) -> str:
-    return _content_hash(file, _state(file)) if file.is_file() else "missing"
+    return _content_hash(file, _state(file)) if holds_file(file) else "missing"
 
 
 @lru_cache(maxsize=4096)

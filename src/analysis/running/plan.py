@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.case import Case
 from analysis.findings import findings_file
 from analysis.language import SpokenError, Words, with_nearest
-from analysis.tables import NEEDS, NEEDS_ONE_OF
+from analysis.tables import NEEDS, NEEDS_ONE_OF, sources
 from analysis.tables import lacking as lacking_tables
 
 
@@ -176,9 +176,9 @@ def lacking(study: Case, step: Step) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sum(before, ()))) if all(before) else ()
 
 
-def said_lacking(step: Step, lacks: Sequence[str]) -> Words:
+def said_lacking(study: Case, step: Step, lacks: Sequence[str]) -> Words:
     """Word what a step would need, from what `lacking` returned."""
-    names = {"tables": ", ".join(lacks)}
+    names = {"tables": ", ".join(sources.known_as(study, name) for name in lacks)}
     if step.after:
         return Words("running.needs_another", names)
     if set(lacks) & set(step.needs_one_of):

@@ -94,7 +94,11 @@ def _state(
     faulty = [name for name in (WORKBOOK, *step.reads, *step.texts) if name in faults]
     lacks = () if WORKBOOK in faulty else lacking(study, step)  # who knows what it would hold
     if lacks:
-        return "skipped", Words("status.why.skipped", {"needs": said_lacking(step, lacks)}), lacks
+        return (
+            "skipped",
+            Words("status.why.skipped", {"needs": said_lacking(study, step, lacks)}),
+            lacks,
+        )
     if faulty:
         count = sum(faults[name] for name in faulty)
         return "blocked", Words("status.why.faulty", _listed(faulty) | {"count": count}), ()

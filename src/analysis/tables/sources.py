@@ -164,6 +164,11 @@ def cell(study: Case, name: str, row: int | None, column: str | None) -> str:
     return _address(book_of(study) or Book(), name, row, column)
 
 
+def known_as(study: Case, name: str) -> str:
+    """Return a table by the name that people see: its sheet's, or its own where it is a file."""
+    return cell(study, name, None, None) if from_workbook(study, name) else name
+
+
 def _address(book: Book, name: str, row: int | None, column: str | None) -> str:
     sheet = _sheet(book, name)
     if row is None:
