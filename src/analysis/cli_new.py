@@ -125,6 +125,7 @@ def _welsh(study: "Case") -> str:
 def _next(study: "Case", found: "tuple[StepStatus, ...]") -> str:
     """Return what to type next."""
     from analysis.language import reader_language, text
+    from analysis.publishing.published_record import is_up_to_date
 
     states = {one.state for one in found}
     if states == {"skipped"}:
@@ -134,7 +135,7 @@ def _next(study: "Case", found: "tuple[StepStatus, ...]") -> str:
     elif states & {"stale", "failed", "not_run"}:
         key = "next_run"
     else:
-        key = "next_publish"
+        key = "next_read" if is_up_to_date(study) else "next_publish"
     return text(f"status.{key}", reader_language(), case=study.name)
 
 

@@ -95,4 +95,12 @@ def test_the_list_of_case_studies_marks_the_draft(torfaen):
 def test_after_it_status_says_what_is_done_and_what_is_skipped(torfaen):
     said = casebook(torfaen[0], "status", "torfaen").stdout.splitlines()
     states = [line.split(": ")[1].split(".")[0] for line in said[:5]]
+    assert said[-1] == "Published as it is: reports/torfaen/en/index.html"
     assert states == ["skipped", "done", "done", "skipped", "done"]
+
+
+@pytest.mark.parametrize("unknown", ["Stakeholders who answered about their ties", "Kinds on the"])
+def test_what_nobody_noted_of_the_stakeholders_is_left_out_and_never_nought(torfaen, unknown):
+    page = (torfaen[0] / "reports/torfaen/en/index.html").read_text(encoding="utf-8")
+    assert re.search(r"Stakeholders in the register: *(<[^>]*>)*10", page)
+    assert unknown not in page

@@ -14,7 +14,9 @@ from analysis.case import Case
 from analysis.findings import Record
 from analysis.language import Words
 from analysis.publishing.blocks import Paragraph, Report
+from analysis.publishing.facts import provenance_of
 from analysis.publishing.faults import GateError, PublishingError, words
+from analysis.publishing.forms import form_of
 from analysis.publishing.wording import clean
 
 FILE = "findings.json"
@@ -148,6 +150,17 @@ def read_published(study: Case) -> PublishedRecord:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         line = words("published_record.unreadable", file=shown, case=study.name)
         raise PublishingError(line) from None
+
+
+def is_up_to_date(study: Case) -> bool:
+    """Say whether what is published is what would be published now, from the saved findings."""
+    form = form_of(study)
+    try:
+        published = read_published(study)
+        record = findings.load(study, form.subjects)
+    except (PublishingError, findings.FindingsError):
+        return False
+    return published.run == provenance_of(study, record, form).run
 
 
 def _read(held: Mapping[str, Any]) -> PublishedRecord:
