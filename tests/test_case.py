@@ -167,6 +167,7 @@ def test_a_weight_that_is_no_weight_is_named(study, weight, said):
         ("winsorise", [0.5, 0.5], "found “[0.5, 0.5]”; expected two shares, the first below"),
         ("winsorise", [0.1, 0.2, 0.3], "found “[0.1, 0.2, 0.3]”; expected a list with 2 items"),
         ("winsorise", 0.01, "found “0.01”; expected a list"),
+        ("year", 20211, "found “20211”; expected a number, 9999 or less"),
         ("draws", 0, "found “0”; expected a number, 1 or more"),
         ("draws", 100_001, "found “100001”; expected a number, 100000 or less"),
         ("draws", "many", "found “many”; expected a whole number"),

@@ -1,6 +1,6 @@
 """What case.yaml holds: the parameters of a case, checked as they are read."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -153,7 +153,7 @@ class Settings(_Strict):
     programme: Line
     cohort: Line
     theme: Bilingual
-    year: int
+    year: int = Field(ge=MINYEAR, le=MAXYEAR)
     period: Period
     as_of: date
     pilot: Period

@@ -85,6 +85,15 @@ def test_when_everybody_has_answered_it_says_so(study: Case) -> None:
         write_questionnaire(study)
 
 
+def test_of_an_empty_register_nobody_is_said_to_have_answered(study: Case) -> None:
+    path = study.raw / "stakeholders.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    for name in ("ties", "ratings", "consultations", "roles", "evidence"):
+        (study.raw / f"{name}.csv").unlink()
+    with pytest.raises(QuestionnaireError, match="nobody to ask yet: no stakeholder stands in"):
+        write_questionnaire(study)
+
+
 def test_the_roster_holds_every_other_stakeholder_once(study: Case, form: pages.Element) -> None:
     roster = form.all("table")[0]
     told = [head.one("small").text for head in roster.all("th", scope="row")]

@@ -1,6 +1,7 @@
 """A file whose structure was broken is refused with the section, the row and what to do."""
 
 import copy
+import errno
 import io
 import zipfile
 
@@ -10,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from translation_hands import WELSH, Sheet, change, everything, welsh
 
-from analysis.publishing.translation import TranslationError, opened, state, take_in
+from analysis.publishing.translation import TranslationError, opened, state, take_in, taking
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -428,3 +429,21 @@ def test_the_welsh_of_every_message_is_there(study, sheet, monkeypatch):
         "⟦pilot.made_up_people⟧ yn y bloc; nifer: 0; disgwylid: y marc hwn; nifer: 1"
     ]
     assert welsh(study) == WELSH
+
+
+def test_on_a_full_disk_nothing_is_changed_and_nothing_is_left(study, sheet, monkeypatch):
+    sheet.write("6.2", "Arbedwyd amser.")
+    path = sheet.save()
+    before = {file: file.read_bytes() for file in study.raw.rglob("*") if file.is_file()}
+    kept = []
+
+    def filled(file, content):
+        file.write_bytes(content[: len(content) // 2])
+        kept.append(file)
+        if len(kept) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device", str(file))
+
+    monkeypatch.setattr(taking, "write_file", filled)
+    with pytest.raises(OSError, match="No space left"):
+        take_in(study, path)
+    assert {file: file.read_bytes() for file in study.raw.rglob("*") if file.is_file()} == before

@@ -44,6 +44,19 @@ def test_a_name_that_stands_twice(study):
     ]
 
 
+def test_a_task_that_a_later_row_words_otherwise(study):
+    cells = cells_of(study, "roles")
+    row = int(cells.index[cells["task_id"].duplicated()][0]) + 2
+    task = cells.at[row - 2, "task_id"]
+    set_cell(study, "roles", row, "task_cy", "Rhywbeth arall")
+    file = f"{FOLDER}/roles.csv"
+    assert messages(study) == [
+        f"{file}, row {row}, column task_cy: found “Rhywbeth arall”; expected the wording of the "
+        f"first row of {task}: a task has one, in every row"
+    ]
+    assert "yr un geiriad sydd i dasg ym mhob rhes" in messages(study, "cy")[0]
+
+
 def test_the_welsh_and_the_english_name_of_one_organisation_in_two_rows(study):
     row = row_of(study, "stakeholders", "STK22")
     set_cell(study, "stakeholders", row, "name_en", "Cymdeithas Tai Newydd")
@@ -81,7 +94,8 @@ def test_a_large_register_is_compared_in_no_time(study):
     people = pd.DataFrame(
         {"stakeholder_id": names, "name_en": names, "name_cy": [f"{x} (cy)" for x in names]}
     ).assign(asked=pd.NA, answered=pd.NA, wave="1")
-    empty = {name: cells_of(study, name).head(0) for name in ("ties", "ratings", "consultations")}
+    beside = ("roles", "ties", "ratings", "consultations")
+    empty = {name: cells_of(study, name).head(0) for name in beside}
     begun = time.process_time()
     assert stakeholder_checks(study, {"stakeholders": people, **empty}) == []
     assert time.process_time() - begun < 2

@@ -169,6 +169,8 @@ def _chosen(study: Case, stakeholders: "pd.DataFrame", asked: Sequence[str]) -> 
     ]
     if problems:
         raise QuestionnaireError(*problems)
+    if not known:
+        raise QuestionnaireError(Words("questionnaire.refused.none", {"file": file}))
     silent = stakeholders.loc[~stakeholders["answered"].fillna(False), "stakeholder_id"]
     chosen = set(asked or silent)
     if not chosen:

@@ -1,4 +1,4 @@
-"""Checks of the stakeholder register, its ties, ratings and consultations."""
+"""Checks of the stakeholder register, its roles, ties, ratings and consultations."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 def stakeholder_checks(study: Case, tables: Tables) -> list[Fault]:
-    """Check who is in the register, who reported which tie, and who was rated or consulted.
+    """Check who is in the register, does what, reported which tie, was rated or consulted.
 
     Parameters
     ----------
@@ -43,6 +43,7 @@ def stakeholder_checks(study: Case, tables: Tables) -> list[Fault]:
     return [
         *_same_names(study, register),
         *_not_asked(study, people),
+        *_task_wordings(study, tables["roles"]),
         *_self_ties(study, ties),
         *_one_way(study, ties),
         *_silent_reporters(study, ties, people),
@@ -93,6 +94,17 @@ def _not_asked(study: Case, people: pd.DataFrame) -> list[Fault]:
         )
         for row, cell in asked[faulty].items()
     ]
+
+
+def _task_wordings(study: Case, roles: pd.DataFrame) -> list[Fault]:
+    """Report tasks that a later row words otherwise than their first."""
+    file, first, faults = shown(study, "roles"), roles.groupby("task_id"), []
+    for column in ("task_en", "task_cy"):
+        wording = first[column].transform(lambda cells: cells.iloc[0])
+        for row in roles.index[(roles[column] != wording).fillna(roles[column].notna())]:
+            expected = words("expected.one_wording", task=roles.at[row, "task_id"])
+            faults.append(Fault(file, int(row), column, quoted(roles.at[row, column]), expected))
+    return faults
 
 
 def _self_ties(study: Case, ties: pd.DataFrame) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -242,10 +243,15 @@ def _write(study: Case, raw: str | None, kept: Kept) -> None:
     marked = narrative.is_file() and narrative.read_bytes().startswith(codecs.BOM_UTF8)
     texts = {narrative: raw, state_path(study): state_toml(kept)}
     staged = {path: path.with_name(f".{path.name}.new") for path in texts}
-    for path, text in texts.items():
-        if text is not None:
-            start = codecs.BOM_UTF8 if marked and path == narrative else b""
-            write_file(staged[path], start + text.encode("utf-8"))
-    for path, beside in staged.items():
-        if texts[path] is not None:
-            beside.replace(path)
+    try:
+        for path, text in texts.items():
+            if text is not None:
+                start = codecs.BOM_UTF8 if marked and path == narrative else b""
+                write_file(staged[path], start + text.encode("utf-8"))
+        for path, beside in staged.items():
+            if texts[path] is not None:
+                beside.replace(path)
+    finally:
+        with suppress(OSError):
+            for beside in staged.values():
+                beside.unlink(missing_ok=True)
