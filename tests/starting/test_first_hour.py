@@ -104,3 +104,11 @@ def test_what_nobody_noted_of_the_stakeholders_is_left_out_and_never_nought(torf
     page = (torfaen[0] / "reports/torfaen/en/index.html").read_text(encoding="utf-8")
     assert re.search(r"Stakeholders in the register: *(<[^>]*>)*10", page)
     assert unknown not in page
+
+
+def test_a_draft_is_verified_and_its_numbers_are_traced_to_the_workbook(torfaen):
+    verified = casebook(torfaen[0], "verify", "torfaen")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "different 0, missing 0, new 0" in verified.stdout
+    told = casebook(torfaen[0], "explain", "torfaen", "stakeholders.stakeholders_after").stdout
+    assert "data/raw/torfaen/case.xlsx, stakeholders); rows: 10" in told

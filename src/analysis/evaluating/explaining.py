@@ -14,6 +14,7 @@ from analysis.findings import Chart, Figure, Record, Table
 from analysis.language import LANGUAGES, SpokenError, Words, text
 from analysis.publishing import method_cards
 from analysis.publishing.method_cards import MethodCard
+from analysis.tables import sources
 
 SUBJECTS = findings.SUBJECTS[:-1]
 MOST_NEAR = 3
@@ -236,7 +237,7 @@ def _sources(study: Case, names: tuple[str, ...]) -> tuple[tuple[Source, ...], b
         frame = _read(study, name)
         few = name in tables.PERSONAL and 0 < len(frame) < minimum
         hidden = hidden or few
-        file = tables.table_path(study, name).relative_to(study.root).as_posix()
+        file = sources.kept_in(study, name)
         said = {reader: text(f"sources.{name}", reader) for reader in LANGUAGES}
         found.append(Source(name, file, said, None if few else len(frame)))
     return tuple(found), hidden

@@ -23,6 +23,7 @@ from analysis.findings.items import (
 from analysis.findings.people import read_people
 from analysis.findings.saying import read_cell
 from analysis.language import SpokenError, Words
+from analysis.tables import sources
 
 
 class StaleFindings(SpokenError):
@@ -147,7 +148,7 @@ def _nothing(study: Case, subjects: Sequence[str]) -> list[Words]:
         for needs in (tables.NEEDS, tables.NEEDS_ONE_OF)
         for name in needs.get(subject, ())
     ]
-    values = {"tables": ", ".join(every)}
+    values = {"tables": ", ".join(sources.known_as(study, name) for name in every)}
     none = [Words("findings_state.none", {"subject": subject}) for subject in subjects]
     return [*none, Words("findings_state.nothing_filled", values)]
 

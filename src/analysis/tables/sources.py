@@ -169,6 +169,13 @@ def known_as(study: Case, name: str) -> str:
     return cell(study, name, None, None) if from_workbook(study, name) else name
 
 
+def kept_in(study: Case, name: str) -> str:
+    """Return the file that holds a table's rows, with the sheet where it is the workbook."""
+    if from_workbook(study, name):
+        return f"{workbook_shown(study)}, {known_as(study, name)}"
+    return table_path(study, name).relative_to(study.root).as_posix()
+
+
 def _address(book: Book, name: str, row: int | None, column: str | None) -> str:
     sheet = _sheet(book, name)
     if row is None:
