@@ -105,17 +105,17 @@ def test_of_very_many_faults_the_first_are_named_and_the_rest_counted(study):
 
 
 @pytest.mark.parametrize(
-    ("content", "line"),
+    ("content", "place"),
     [
-        (b"tie_id,from_id\n" + b"x" * 200_000 + b",\xff\n", 2),
-        (b"tie_id,a\rx,\xff\r", 1),
+        (b"tie_id,from_id\n" + b"x" * 200_000 + b",\xff\n", "row 2, column from_id"),
+        (b"tie_id,a\rx,\xff\r", "row 1"),
     ],
 )
-def test_a_byte_that_is_no_text_is_named_wherever_it_stands(study, content, line):
+def test_a_byte_that_is_no_text_is_named_wherever_it_stands(study, content, place):
     (study.raw / "ties.csv").write_bytes(content)
     with pytest.raises(FaultyTables) as refused:
         tables.read(study, "ties")
-    assert refused.value.say("en").startswith(f"{FILE}, row {line}: found Windows-1252 text")
+    assert refused.value.say("en").startswith(f"{FILE}, {place}: found Windows-1252 text")
 
 
 EXPORTS = [

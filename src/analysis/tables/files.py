@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from analysis.language import Words
 from analysis.tables.faults import Fault, quoted, words
 from analysis.tables.limits import MOST_BYTES, beyond
 
+LONGEST_CELL = 2**31 - 1  # as far as the csv module can count on every machine
 SPREADSHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -74,6 +76,16 @@ def parse_text_table(data: bytes | None, shown: str, expected_columns: list[str]
     return _rows(content, shown)
 
 
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Let the csv module read cells of any length, and put its limit back."""
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+
+
 def _wrong_encoding(
     data: bytes, error: UnicodeDecodeError
 ) -> tuple[int | None, str | None, Words, Words]:
@@ -97,9 +109,10 @@ def _wrong_encoding(
 def _column_at(data: bytes, line_start: int, position: int) -> str | None:
     """Name the column in which a byte stands; rows and header are split at commas as CSV does."""
     try:
-        header = next(csv.reader([data.split(b"\n", 1)[0].decode("latin-1").strip("\r")]), [])
-        before = next(csv.reader([data[line_start:position].decode("latin-1") + "x"]), [])
-    except csv.Error:  # lines end in returns alone, or a cell is far too long
+        with long_cells():
+            header = next(csv.reader([data.split(b"\n", 1)[0].decode("latin-1").strip("\r")]), [])
+            before = next(csv.reader([data[line_start:position].decode("latin-1") + "x"]), [])
+    except csv.Error:  # lines end in returns alone
         return None
     index = len(before) - 1
     return header[index] if line_start > 0 and 0 <= index < len(header) else None

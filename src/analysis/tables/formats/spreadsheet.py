@@ -1,10 +1,9 @@
 """Reading CSV exports: Zotero, Scopus, PubMed, Embase, Ovid, and plain tables of the same names."""
 
-import csv
 import re
 from pathlib import Path
 
-from analysis.tables.files import parse_text_table
+from analysis.tables.files import long_cells, parse_text_table
 from analysis.tables.formats import known
 from analysis.tables.formats.export import Export, Unreadable, refuse_many, said
 from analysis.tables.formats.fields import (
@@ -39,7 +38,6 @@ USED = known.COLUMNS.union(*NAMES.values())
 INITIALS = re.compile(r"(.+) ([A-Z][A-Z.-]{0,6}(?: (?:Jr|Sr|2nd|3rd))?)")
 SCOPUS_NUMBER = re.compile(r"\s*\([0-9]+\)")
 CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^,\n]*))(,|\n|\Z)')
-LONGEST_CELL = 2**31 - 1  # as far as the csv module can count on every machine
 
 
 def read_spreadsheet(data: bytes, file: Path, shown: str) -> Export:
@@ -50,11 +48,8 @@ def read_spreadsheet(data: bytes, file: Path, shown: str) -> Export:
     Unreadable
         When no column is a title, or no row stands under the header.
     """
-    limit = csv.field_size_limit(LONGEST_CELL)  # an abstract may be longer than the usual limit
-    try:
+    with long_cells():  # an abstract may be longer than the usual limit
         raw = parse_text_table(data, shown, ["Title", "Authors", "Year", "DOI", "Url", "Abstract"])
-    finally:
-        csv.field_size_limit(limit)
     if raw.faults:
         return Export("csv", faults=raw.faults)
     plain = [squashed(name) for name in raw.header]
