@@ -50,8 +50,9 @@ def read_yaml(source: bytes) -> Any:
     if len(source) > MOST_BYTES:
         raise BadYaml(Words("yaml.large", {"most": MOST_BYTES // 1_000_000}))
     text = source.decode("utf-8-sig")
-    if HALF_LETTER.search(text):
-        raise BadYaml(Words("yaml.half_letter"))
+    if half := HALF_LETTER.search(text):
+        line = text.count("\n", 0, half.start()) + 1
+        raise BadYaml(Words("yaml.half_letter", {"line": line}))
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast
     try:
         _look_through(text, loader)

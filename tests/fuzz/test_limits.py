@@ -25,7 +25,7 @@ YAML = [
     ("a: " + "[" * 60, "Lists or maps are nested more than 50 deep.", "Y nifer mwyaf: 50"),
     ("a: &a [*a]", "It holds more than 20000 values", "fwy o werthoedd na hyn: 20000"),
     ("a: 0x" + "f" * 100, "A whole number has far too many digits.", "lawer gormod o ddigidau"),
-    ('a: "\\ud83d"', "is half of a letter: type the letter itself.", "Hanner nod yw"),
+    ('a: "\\ud83d"', "is half of a letter, line 1: type the letter itself.", "Hanner nod yw"),
     ("a: !!int ''", "A value does not fit the tag before it", "Nid yw gwerth yn cyd-fynd"),
     ("a: !!timestamp x", "A value does not fit the tag before it", "Nid yw gwerth yn cyd-fynd"),
     ("a: 1\n" + "#" * MOST_BYTES, "It is larger than 1 MB.", "fwy na hyn mewn MB: 1."),
