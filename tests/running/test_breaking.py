@@ -67,6 +67,7 @@ class Terminal:
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
             os.chdir(project)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it
             os.execve(sys.executable, [*COMMAND, *words], environment)
         self.shown = ""
 
