@@ -39,6 +39,7 @@ def main(target: Path) -> None:
 
     from analysis.tables.workbook_sheets import sheet_title
 
+    target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="casebook-docs-") as folder:
         draw_evaluation(docs_reader.Reader(Path(folder), "en"), target)
     content = docs_pages.pages()
