@@ -9,7 +9,7 @@ import pytest
 from broken_machine import CASE, MADE, Machine, hashes, real_project, set_note
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(os.name != "posix", reason="disks are mounted as on Unix"),
 ]
 MEGABYTE = 1_000_000
@@ -76,7 +76,6 @@ def heals(machine):
     )
 
 
-@pytest.mark.long
 def test_a_disk_that_is_full_at_seven_stages(machine, disk):
     last = ""
     for free in (0, 20_000, 200_000, MEGABYTE, 3 * MEGABYTE, 6 * MEGABYTE, 9 * MEGABYTE):
@@ -116,7 +115,6 @@ def test_a_file_that_may_not_grow_is_the_same_as_a_full_disk(tmp_path, project_r
     heals(machine)
 
 
-@pytest.mark.long
 def test_a_disk_that_may_only_be_read(machine, disk):
     disk.remount("ro")
     for words in (("run", CASE), ("run", CASE, "--publish"), ("publish", CASE)):
@@ -127,7 +125,6 @@ def test_a_disk_that_may_only_be_read(machine, disk):
     heals(machine)
 
 
-@pytest.mark.long
 def test_reports_that_may_only_be_read(machine, disk):
     reports = machine.project / "reports"
     subprocess.run(["mount", "--bind", str(reports), str(reports)], check=True)

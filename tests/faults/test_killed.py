@@ -15,7 +15,7 @@ from broken_machine import (
     write_short_notebooks,
 )
 
-POINTS = int(os.environ.get("KILL_POINTS", "20"))
+MOST = pytest.param(20, marks=pytest.mark.long)
 SEED = 2021
 NOTES = ("(1)", "(2)")
 
@@ -44,7 +44,8 @@ def killed_after(machine, seconds, *words):
 
 
 @pytest.mark.long
-def test_at_twenty_moments_of_a_run_that_publishes(tmp_path, project_root):
+@pytest.mark.parametrize("points", [MOST])
+def test_at_moments_of_a_run_that_publishes(tmp_path, project_root, points):
     machine = Machine(real_project(project_root, tmp_path / "project"))
     words = ("run", CASE, "--publish")
     whole, took = {}, []
@@ -57,7 +58,7 @@ def test_at_twenty_moments_of_a_run_that_publishes(tmp_path, project_root):
         whole[note] = machine.published()
     assert whole[NOTES[0]] != whole[NOTES[1]]
     reached, stands = {}, NOTES[1]
-    for number, moment in enumerate(moments(min(took), POINTS)):
+    for number, moment in enumerate(moments(min(took), points)):
         after = NOTES[number % 2] if stands != NOTES[number % 2] else NOTES[1 - number % 2]
         set_note(machine.project, after)
         said = killed_after(machine, moment, *words)
@@ -80,7 +81,7 @@ def test_at_twenty_moments_of_a_run_that_publishes(tmp_path, project_root):
     assert machine.left_files() == []
     for moment, line in reached.items():
         print(f"killed after {moment} s: {line}")
-    assert len(reached) == POINTS
+    assert len(reached) == points
 
 
 def _is_of(name, part):
@@ -88,14 +89,15 @@ def _is_of(name, part):
     return not hidden and (name.startswith(part) if part else not name.startswith(f"{CASE}/"))
 
 
-def test_at_twenty_moments_of_short_notebooks(tmp_path, project_root):
+@pytest.mark.parametrize("points", [5, MOST])
+def test_at_moments_of_short_notebooks(tmp_path, project_root, points):
     machine = Machine(real_project(project_root, tmp_path / "project"))
     write_short_notebooks(machine.project, "import time; time.sleep(0.1)")
     began = time.monotonic()
     assert machine.type("run", CASE)[0] == 0
     took = time.monotonic() - began
     findings = hashes(machine.project / MADE / "findings")
-    for moment in moments(took, POINTS):
+    for moment in moments(took, points):
         killed_after(machine, moment, "run", CASE, "--force")
         kept = hashes(machine.project / MADE / "findings")
         assert {name: held for name, held in kept.items() if name in findings} == findings

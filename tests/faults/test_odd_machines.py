@@ -92,7 +92,11 @@ def test_a_whole_case_as_windows_writes_it_gives_the_same_findings(tmp_path, pro
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*ODD, DEEP], ids=[*ODD, "a thousand letters"])
+@pytest.mark.parametrize(
+    "name",
+    [ODD[0], *(pytest.param(name, marks=pytest.mark.long) for name in ODD[1:]), DEEP],
+    ids=[*ODD, "a thousand letters"],
+)
 def test_a_project_in_a_folder_of_any_name_runs_and_is_checked(tmp_path, project_root, name):
     machine = Machine(real_project(project_root, tmp_path / name))
     write_short_notebooks(machine.project)
