@@ -40,6 +40,7 @@ def shown(client, code, metadata):
             return found
 
 
+@pytest.mark.slow
 def test_a_long_cell_run_in_jupyterlab_says_how_long_it_works_and_how_long_it_took(client):
     first, *between, last = shown(client, "time.sleep(1.5)", FROM_JUPYTERLAB)
     assert (first[0], last[0]) == ("display_data", "update_display_data")
@@ -56,6 +57,7 @@ def test_a_cell_run_by_papermill_nbclient_or_nbval_keeps_no_output_of_the_clock(
     assert shown(client, "time.sleep(0.6)", {}) == []
 
 
+@pytest.mark.slow
 def test_watching_twice_shows_once(client):
     assert shown(client, "watching.start()\ntime.sleep(0.5)", FROM_JUPYTERLAB)
     said = shown(client, "time.sleep(0.5)", FROM_JUPYTERLAB)

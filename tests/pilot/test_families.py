@@ -13,6 +13,7 @@ from analysis.pilot import change
 p_lists = st.lists(st.none() | st.floats(0, 1), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @given(p_lists)
 def test_holm_agrees_with_statsmodels_on_the_tests_that_were_made(p_values: list) -> None:
     from statsmodels.stats.multitest import multipletests

@@ -10,7 +10,10 @@ from cells import run_cells
 from analysis.running import forking
 from analysis.running.kernels import kernel_manager
 
-pytestmark = pytest.mark.skipif(not forking.can_fork(), reason="no forking on this system")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not forking.can_fork(), reason="no forking on this system"),
+]
 
 FIGURE = "plt.plot([1, 3, 2]); plt.title('Caerdydd ŵ')"
 AWKWARD = {
@@ -116,14 +119,12 @@ def test_figures_are_there_in_every_format(outputs):
         assert found == ["image/png", "image/png", "image/png", "image/svg+xml"], kind
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["plain", "forked"])
 def test_fifty_megabytes_of_output_arrive(kind):
     [cell] = run_cells(kind, ["for _ in range(50): print('x' * 1_000_000)"]).cells
     assert sum(len(out.text) for out in cell.outputs) == 50 * 1_000_001
 
 
-@pytest.mark.slow
 def test_the_five_notebooks_are_the_same_cell_by_cell(project, tmp_path):
     import papermill
 

@@ -15,7 +15,10 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from analysis.running import forking
 from analysis.running.kernels import kernel_manager
 
-pytestmark = pytest.mark.skipif(not forking.can_fork(), reason="no forking on this system")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not forking.can_fork(), reason="no forking on this system"),
+]
 
 HERE = Path(__file__).parent
 STATE = """import gc, locale, logging, os, random, sys, textwrap, warnings
@@ -87,7 +90,7 @@ def test_two_kernels_do_not_draw_the_same_unseeded_numbers():
     "death",
     [
         "import ctypes; ctypes.string_at(0)",
-        pytest.param("import os; os.kill(os.getpid(), 9)", marks=pytest.mark.slow),
+        "import os; os.kill(os.getpid(), 9)",
     ],
 )
 def test_a_kernel_that_crashes_is_named_and_the_next_one_runs(kind, death):
@@ -160,7 +163,6 @@ def test_a_killed_parent_takes_its_kernels_along_and_another_takes_its_place(tmp
     assert is_forked(run_cells("forked", [FORKED_FROM]).cells[0])
 
 
-@pytest.mark.slow
 def test_a_killed_runner_leaves_no_process_behind(tmp_path):
     file = tmp_path / "pids"
     code = RUNNER.format(here=str(HERE), file=str(file))
@@ -176,7 +178,6 @@ def test_a_killed_runner_leaves_no_process_behind(tmp_path):
         assert wait_for_end(*pids), "the parent, its kernel or what that had started still lives"
 
 
-@pytest.mark.slow
 def test_two_runners_at_once_have_a_parent_each():
     code = f"""import sys
 sys.path.insert(0, {str(HERE)!r})

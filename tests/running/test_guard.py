@@ -31,6 +31,7 @@ def cells(request):
     return dict(zip(sources, ran, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_an_unseeded_draw_fails_its_cell_and_says_what_to_write(cells, name):
     [error] = [out for out in cells[BAD[name]].outputs if out.output_type == "error"]

@@ -91,6 +91,7 @@ def test_a_failing_notebook_names_the_cell_and_keeps_the_half_run_one(study, kin
     assert not findings_file(study, "case_study").exists()
 
 
+@pytest.mark.slow
 def test_a_notebook_that_dies_is_named_and_nothing_else_is_lost(study, kind):
     step = write_notebook(study, SETUP, "import os; os._exit(9)")
     outcome = run_step(study, step, kind).outcome
@@ -111,6 +112,7 @@ def test_a_notebook_is_written_once_and_whole(study, monkeypatch):
     assert held.end_time and held.duration > 0 and held.exception is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["os._exit(9)", "time.sleep(60)"])
 def test_a_notebook_that_cannot_go_on_is_left_as_far_as_it_came(study, ending):
     step = write_notebook(study, SETUP, "print('came so far')", f"import os, time; {ending}")

@@ -285,6 +285,7 @@ def large():
     return nx.barabasi_albert_graph(5_000, 4, seed=2021)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("network", [large(), nx.star_graph(4_999)], ids=["large", "star"])
 def test_five_thousand_never_make_a_square(network):
     """A square of 5,000 by 5,000 numbers is 200 MB; one of bytes, 25 MB a copy."""
