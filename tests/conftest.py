@@ -4,13 +4,15 @@ import gc
 import importlib
 import json
 import os
-from collections.abc import Generator, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from analysis import cli
 from analysis.case import Case
 from analysis.running import front_end
 from copies import Copies
@@ -98,3 +100,21 @@ def project(tmp_path: Path, copies: Copies, request: pytest.FixtureRequest) -> I
 def study(project: Path) -> Case:
     """The default case in a copy that a test may spoil."""
     return Case.load("monmouthshire", project)
+
+
+@pytest.fixture
+def casebook(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Type a command inside the copied project; get back status, output and messages."""
+    monkeypatch.chdir(project / "notebooks")
+    monkeypatch.setenv("CASEBOOK_LANG", "en")
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["casebook", *words])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    return typed

@@ -9,22 +9,6 @@ from analysis import cli, start
 from analysis.case import Case
 
 
-@pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project / "notebooks")
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
-
-
 def test_list_names_every_case_in_both_languages(casebook):
     status, out, _ = casebook("list")
     assert status == 0

@@ -1,11 +1,9 @@
 """casebook run of a case that is filled in part: one line a notebook that is skipped."""
 
 import json
-import sys
 
 import pytest
 
-from analysis import cli
 from analysis.case import Case
 from analysis.findings import StaleFindings, findings_file, load
 from analysis.running import STEPS, Asked, foresee, lacking, list_jobs, notebook
@@ -32,22 +30,6 @@ def ran(monkeypatch):
     monkeypatch.setattr("analysis.cli_run.refuse_faulty", lambda *_: None)
     monkeypatch.setenv("CASEBOOK_KERNELS", "plain")
     return seen
-
-
-@pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project)
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
 
 
 def only(study, *names):

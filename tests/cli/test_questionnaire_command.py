@@ -6,25 +6,9 @@ import sys
 import pytest
 from filelock import FileLock
 
-from analysis import cli, tables
+from analysis import tables
 
 SHEET = "data/processed/monmouthshire/questionnaire/answers.csv"
-
-
-@pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project / "notebooks")
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from concurrent.futures import Future
 from itertools import pairwise
 
@@ -18,19 +17,10 @@ NO_SPACE = OSError(28, "No space left on device")
 
 
 @pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
+def casebook(casebook, project, monkeypatch):
+    """Type a command in the project's own folder, beside the files that it names."""
     monkeypatch.chdir(project)
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
+    return casebook
 
 
 @pytest.fixture(autouse=True)

@@ -3,32 +3,14 @@
 import json
 import logging
 import shutil
-import sys
 
 import nbformat
 import pytest
 
-from analysis import cli
 from analysis.findings import findings_file
 from analysis.running import notebook
 
 DESK = "2_desk_research"
-
-
-@pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project / "notebooks")
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
 
 
 @pytest.fixture(autouse=True)

@@ -2,32 +2,21 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from filelock import FileLock
 
-from analysis import cli
-
 OUT = "data/processed/monmouthshire/translation/monmouthshire.docx"
 CHANGED = ("Each can be put right.", "Each can be mended.")
 
 
 @pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project / "notebooks")
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", "translate", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
+def casebook(casebook):
+    """Type ``casebook translate`` with words after it."""
+    return partial(casebook, "translate")
 
 
 def narrative(project, reader):

@@ -1,31 +1,14 @@
 """What was released is kept once, with role and day, and only as it was published."""
 
 import json
-import sys
 
 import pytest
 from release_project import Pilot, made_up_texts  # noqa: F401
 
-from analysis import cli
 from analysis.disclosure import count
 from analysis.publishing import releases
 
 pytestmark = pytest.mark.usefixtures("made_up_texts")
-
-
-@pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project / "notebooks")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
 
 
 @pytest.fixture

@@ -1,29 +1,10 @@
 """A project in which cases are started."""
 
-import sys
-
 import pytest
 
-from analysis import cli
 from analysis.starting import making
 
 MAKE, BOOKS = making._workbook, {}
-
-
-@pytest.fixture
-def casebook(project, monkeypatch, capsys):
-    """Type a command inside the copied project; get back status, output and messages."""
-    monkeypatch.chdir(project / "notebooks")
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-
-    def typed(*words):
-        monkeypatch.setattr(sys, "argv", ["casebook", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return stopped.value.code or 0, printed.out, printed.err
-
-    return typed
 
 
 def make_once(study, language):
