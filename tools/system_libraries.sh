@@ -1,12 +1,20 @@
 #!/bin/sh
 # Install Debian packages that tests need and no wheel carries, where they are missing and this user
-# may: chromium for the page tests, default-jre-headless for the Nu checker. Publishing needs none.
+# may: chromium for the page tests, default-jre-headless for the Nu checker, libreoffice-calc and
+# python3-uno for the tests that type into the workbook. Publishing needs none.
 set -u
 
-program() { case "$1" in default-jre-headless) echo java ;; *) echo "$1" ;; esac; }
+there() {
+    case "$1" in
+        default-jre-headless) command -v java ;;
+        libreoffice-calc) command -v localc ;;
+        python3-uno) /usr/bin/python3 -c "import uno" ;;
+        *) command -v "$1" ;;
+    esac >/dev/null 2>&1
+}
 missing() {
     for package in "$@"; do
-        command -v "$(program "$package")" >/dev/null 2>&1 || printf '%s ' "$package"
+        there "$package" || printf '%s ' "$package"
     done
 }
 
@@ -27,6 +35,6 @@ if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || [ -n "$as_roo
     wanted=$(missing "$@")
     [ -n "$wanted" ] || exit 0
 fi
-echo "Missing: $wanted. Without chromium no page test can run; without Java the Nu checker is skipped." >&2
+echo "Missing: $wanted. Without chromium no page test can run; without the others tests are skipped." >&2
 echo "To install, type:  sudo apt-get install $wanted" >&2
 case "$wanted" in *chromium*) exit 1 ;; esac
