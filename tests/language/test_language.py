@@ -173,3 +173,11 @@ def test_the_readers_language_comes_from_the_machine(monkeypatch, asked, given_b
 def test_a_column_may_say_in_its_own_words_what_a_blank_means():
     shown = language.display(pd.DataFrame({"framing_accountable": [None, "Library"]}), "cy")
     assert shown.rows == (("neb",), ("Library",))
+
+
+def test_half_a_letter_of_a_broken_file_can_be_said():
+    words = language.Words("findings_state.changed", {"subject": "pilot", "file": "case\ud800.yaml"})
+    for reader in language.LANGUAGES:
+        said = words.say(reader)
+        assert "case?.yaml" in said
+        said.encode("utf-8")

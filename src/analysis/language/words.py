@@ -20,7 +20,8 @@ class Words:
             name: item.say(language) if isinstance(item, Words) else item
             for name, item in self.values.items()
         }
-        return text(self.key, language, **values)
+        # what a broken file holds may be half a letter, which nothing can print: a question mark
+        return text(self.key, language, **values).encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True)
