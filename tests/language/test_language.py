@@ -176,7 +176,8 @@ def test_a_column_may_say_in_its_own_words_what_a_blank_means():
 
 
 def test_half_a_letter_of_a_broken_file_can_be_said():
-    words = language.Words("findings_state.changed", {"subject": "pilot", "file": "case\ud800.yaml"})
+    values = {"subject": "pilot", "file": "case\ud800.yaml"}
+    words = language.Words("findings_state.changed", values)
     for reader in language.LANGUAGES:
         said = words.say(reader)
         assert "case?.yaml" in said

@@ -57,6 +57,14 @@ def test_a_task_that_a_later_row_words_otherwise(study):
     assert "yr un geiriad sydd i dasg ym mhob rhes" in messages(study, "cy")[0]
 
 
+def test_rows_without_a_task_are_compared_with_no_other(study):
+    for row in (2, 3):
+        set_cell(study, "roles", row, "task_id", "")
+    assert [line.split(":")[0] for line in messages(study)] == [
+        f"{FOLDER}/roles.csv, row {row}, column task_id" for row in (2, 3)
+    ]
+
+
 def test_the_welsh_and_the_english_name_of_one_organisation_in_two_rows(study):
     row = row_of(study, "stakeholders", "STK22")
     set_cell(study, "stakeholders", row, "name_en", "Cymdeithas Tai Newydd")

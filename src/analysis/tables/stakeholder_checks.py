@@ -98,11 +98,11 @@ def _not_asked(study: Case, people: pd.DataFrame) -> list[Fault]:
 
 def _task_wordings(study: Case, roles: pd.DataFrame) -> list[Fault]:
     """Report tasks that a later row words otherwise than their first."""
-    file, first, faults = shown(study, "roles"), roles.groupby("task_id"), []
+    file, named = shown(study, "roles"), roles.dropna(subset="task_id").fillna("")
+    first, faults = named.drop_duplicates("task_id").set_index("task_id"), []
     for column in ("task_en", "task_cy"):
-        wording = first[column].transform(lambda cells: cells.iloc[0])
-        for row in roles.index[(roles[column] != wording).fillna(roles[column].notna())]:
-            expected = words("expected.one_wording", task=roles.at[row, "task_id"])
+        for row in named.index[named[column] != named["task_id"].map(first[column])]:
+            expected = words("expected.one_wording", task=named.at[row, "task_id"])
             faults.append(Fault(file, int(row), column, quoted(roles.at[row, column]), expected))
     return faults
 
