@@ -205,6 +205,16 @@ def test_findings_made_under_other_settings_are_not_loaded(pilot, study):
         store.load(study, ["pilot"])
 
 
+def test_findings_whose_inputs_are_no_list_of_files_are_named_and_not_loaded(pilot, study):
+    record_loans(pilot)
+    pilot.save()
+    file = findings_file(study, "pilot")
+    content = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(content | {"inputs": "case.yaml"}), encoding="utf-8")
+    with pytest.raises(StaleFindings, match="pilot: found findings that cannot be read"):
+        store.load(study, ["pilot"])
+
+
 def test_findings_cut_short_are_named_and_not_loaded(pilot, study):
     record_loans(pilot)
     pilot.save()

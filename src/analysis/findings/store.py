@@ -186,7 +186,8 @@ def _from_content(content: dict[str, Any], folder: Path) -> Record:
     }
     withheld = {f"{subject}.{name}": reason for name, reason in content["withheld"].items()}
     people = {name: read_people(name, item, folder) for name, item in content["people"].items()}
-    return Record(figures, held, charts, content["inputs"], (subject,), withheld, people)
+    inputs = dict(content["inputs"].items())
+    return Record(figures, held, charts, inputs, (subject,), withheld, people)
 
 
 def _figure(item: dict[str, Any]) -> Figure:
