@@ -5,12 +5,14 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -286,4 +288,31 @@ def test_folders_of_dead_runners_of_this_machine_are_cleared_and_no_others(tmp_p
 def test_all_that_a_kernel_leaves_while_it_runs_is_in_its_own_folder():
     manager = kernels.kernel_manager("plain", {})()
     assert Path(manager.connection_file).parent == manager.folder
+    kernels.end_all()
+
+
+def test_the_folder_of_a_kernel_that_nobody_holds_any_more_is_removed_too():
+    folder = kernels.kernel_manager("plain", {})().folder
+    assert folder.exists()
+    kernels.end_all()
+    assert not folder.exists()
+
+
+def test_a_process_that_ends_starts_no_other_kernel(monkeypatch):
+    manager = kernels.kernel_manager("plain", {})
+    first, refused = manager(), []
+
+    def another(folder, **_):
+        try:
+            manager()
+        except RuntimeError as error:
+            refused.append(str(error))
+        shutil.rmtree(folder)
+
+    monkeypatch.setattr(kernels, "shutil", SimpleNamespace(rmtree=another))
+    kernels.end_all()
+    assert refused == ["no kernel is started by a process that ends"]
+    assert not first.folder.exists()
+    monkeypatch.undo()
+    manager()
     kernels.end_all()

@@ -7,6 +7,8 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
+import time
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -38,6 +40,7 @@ COMMAND = [
 REPLY_SECONDS = 1.0  # then a kernel is asked again
 WELCOME_SECONDS = 0.05
 RECONNECT_MILLISECONDS = 10
+SWEEPING_SECONDS = 1.0  # a killed kernel has ended long before
 POLL_SECONDS = 0.01
 
 
@@ -149,16 +152,26 @@ class SocketKernelManager(AsyncKernelManager):
 
 
 _living: WeakSet[SocketKernelManager] = WeakSet()  # of this process
+_making, _ending = threading.Lock(), threading.Event()
 
 
 def _private_folder() -> Path:
     """Make an empty folder that nobody else may read, named by this machine and process."""
     _clear_what_was_left()
-    return Path(tempfile.mkdtemp(prefix=f"{_prefix()}{os.getpid()}-"))
+    with _making:
+        if _ending.is_set():  # a thread goes on to its next notebook while the process ends
+            msg = "no kernel is started by a process that ends"
+            raise RuntimeError(msg)
+        return Path(tempfile.mkdtemp(prefix=_own_prefix()))
 
 
 def end_all() -> None:
-    """End this process's kernels at once and remove their folders, when it is to end itself."""
+    """End this process's kernels at once and remove their folders, when it is to end itself.
+
+    No other is started meanwhile; a kernel that is killed may still be writing into its folder.
+    """
+    with _making:
+        _ending.set()
     for manager in list(_living):
         provisioner: Any = manager.provisioner
         process = getattr(provisioner, "process", None)
@@ -167,17 +180,30 @@ def end_all() -> None:
                 os.killpg(provisioner.pgid, signal.SIGKILL)
             elif process is not None:
                 process.kill()
-        shutil.rmtree(manager.folder, ignore_errors=True)
+    end = time.monotonic() + SWEEPING_SECONDS
+    while time.monotonic() < end and (left := list(_temporary().glob(f"{_own_prefix()}*"))):
+        for folder in left:
+            shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(POLL_SECONDS)
+    _ending.clear()
 
 
 def _prefix() -> str:
     return f"casebook-{zlib.crc32(socket.gethostname().encode()):x}-"
 
 
+def _own_prefix() -> str:
+    return f"{_prefix()}{os.getpid()}-"
+
+
+def _temporary() -> Path:
+    return Path(tempfile.gettempdir())
+
+
 @cache
 def _clear_what_was_left() -> None:
     """Remove, once, the folders of runners of this machine that were killed."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_prefix()}*-*"):
+    for left in _temporary().glob(f"{_prefix()}*-*"):
         number = left.name.removeprefix(_prefix()).partition("-")[0]
         try:
             os.kill(int(number), 0)
