@@ -31,6 +31,8 @@ def pseudonyms(
         made = make_pseudonyms(study, key)
     values = {"people": made.people, "new": made.new, "file": named(study, made.file)}
     typer.echo(_say("pseudonyms.made", **values))
+    if made.kept:
+        typer.echo(_say("pseudonyms.kept", count=made.kept))
     if made.key_made:
         typer.echo(_say("pseudonyms.key_made", place=made.key_made))
     typer.echo(_say("pseudonyms.next"))
@@ -51,6 +53,7 @@ def forget(
     with alone(study):
         found = take_out(study, participant, datetime.date.today(), look=look)
     typer.echo("\n".join(_taken_out(found, look) + _left_to_do(found, case, look)))
+    typer.echo(_say("forgetting.copies"))
     if any((folder / ".git").exists() for folder in (study.root, *study.root.parents)):
         typer.echo(_say("forgetting.history"))
 
@@ -73,8 +76,10 @@ def _left_to_do(found: "Forgotten", case: str, look: bool) -> list[str]:
     lines += [_say("forgetting.mentioned", place=place) for place in found.mentioned]
     if found.typed:
         lines.append(_say("forgetting.typed", files=", ".join(found.typed)))
+    if found.notebooks:
+        lines.append(_say("forgetting.notebooks", files=", ".join(found.notebooks)))
     if found.unread:
-        lines.append(_say("forgetting.other_private", files=", ".join(found.unread)))
+        lines.append(_say("forgetting.unread", files=", ".join(found.unread)))
     return lines if look else [*lines, _say("forgetting.logged", file=found.logged)]
 
 

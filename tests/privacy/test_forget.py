@@ -3,10 +3,13 @@
 import csv
 import datetime
 import json
+import shutil
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from openpyxl import load_workbook
 
 from analysis import cli, tables
 from analysis.privacy import forgetting
@@ -199,6 +202,63 @@ def test_name_and_contact_go_from_the_folder_private(study, monkeypatch, tmp_pat
     assert (private / "pseudonyms.csv").stat().st_mode & 0o077 == 0
 
 
+def test_where_the_name_is_left_or_nobody_has_the_code_the_list_is_to_be_looked_through(
+    study, monkeypatch, tmp_path_factory
+):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("home")))
+    private = study.raw / "private"
+    private.mkdir()
+    (private / "people.csv").write_text("name,contact\nAnn Price,01632 960123\nB,\n", "utf-8")
+    make_pseudonyms(study)
+    code = rows(private / "pseudonyms.csv")[0]["participant_id"]
+    (private / "people.csv").write_text("name,contact\nAnn Price,01632 960999\n", "utf-8")
+    both = {f"data/raw/monmouthshire/private/{name}.csv" for name in ("people", "pseudonyms")}
+    assert set(forget(study, PERSON, DAY).unread) == both  # P001 is no code of the list
+    assert forget(study, code, DAY).unread == ("data/raw/monmouthshire/private/people.csv",)
+
+
+def test_copies_of_tables_that_nobody_reads_are_named(study):
+    (study.raw / "Copy of participants.CSV").write_bytes(
+        (study.raw / "pilot/participants.csv").read_bytes()
+    )
+    (study.raw / "scan.pdf").write_bytes(b"%PDF")
+    (study.raw / "old.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    found = forget(study, PERSON, DAY)
+    assert found.mentioned == ("data/raw/monmouthshire/Copy of participants.CSV:2",)
+    folder = "data/raw/monmouthshire"
+    assert found.unread == (f"{folder}/old.xlsx", f"{folder}/scan.pdf")
+
+
+def test_a_copy_of_the_workbook_is_searched_cell_by_cell(study):
+    held = {"pilot/participants": list(enumerate(rows(study.raw / "pilot/participants.csv"), 2))}
+    book = make(study, "en", held, names=tuple(held))
+    (study.raw / "case - Copy.XLSX").write_bytes(book)
+    found = forget(study, PERSON, DAY)
+    assert found.mentioned == ("data/raw/monmouthshire/case - Copy.XLSX, pilot_participants!A2",)
+
+
+def test_notebooks_that_show_what_was_made_with_the_persons_rows_are_named(study):
+    def notebook(name, case, *outputs, source=""):
+        file = study.root / "notebooks" / name
+        given = new.new_code_cell(f'case: str = "{case}"', metadata={"tags": ["parameters"]})
+        shown = new.new_code_cell(source, outputs=list(outputs))
+        nbformat.write(new.new_notebook(cells=[given, shown]), file)
+
+    new = nbformat.v4
+    shutil.rmtree(study.root / "notebooks", ignore_errors=True)
+    (study.root / "notebooks").mkdir()
+    output = new.new_output("stream", text="40 people")
+    for name in ("3_stakeholder_network", "4_pilot_evaluation", "5_case_study"):
+        notebook(f"{name}.ipynb", "monmouthshire", output)
+    notebook("my own.ipynb", "torfaen", source="loans['P001']")
+    look = forget(study, PERSON, DAY, look=True).notebooks
+    named = ["4_pilot_evaluation", "5_case_study", "my own"]
+    assert look == tuple(f"notebooks/{name}.ipynb" for name in named)
+    notebook("4_pilot_evaluation.ipynb", "monmouthshire")
+    notebook("5_case_study.ipynb", "torfaen", output)
+    assert forget(study, PERSON, DAY).notebooks == ("notebooks/my own.ipynb",)
+
+
 def released(study, *statements) -> Path:
     path = study.raw / "releases/1.0.json"
     path.parent.mkdir(exist_ok=True)
@@ -216,7 +276,6 @@ def stated(low, high, **about):
     return {"item": "x", "row": 0, "column": "", "about": about, "low": low, "high": high}
 
 
-NET = [[1.0, [["a", ["b"]]]], [-1.0, [["a", ["c"]]]]]
 ALL, RURAL = [[1.0, []]], [[1.0, [["area", ["rural"]]]]]
 
 
@@ -296,6 +355,24 @@ def test_the_workbook_loses_the_persons_rows_and_keeps_the_others(study):
     assert tables.check(study) == []
 
 
+def test_merged_cells_are_parted_and_the_others_keep_what_they_showed(study):
+    name = "pilot/participants"
+    held = {name: list(enumerate(rows(study.raw / f"{name}.csv"), 2))}
+    path = study.raw / "case.xlsx"
+    path.write_bytes(make(study, "en", held, names=(name,)))
+    (study.raw / f"{name}.csv").unlink()
+    book = load_workbook(path)
+    sheet = book["pilot_participants"]
+    band = sheet["C2"].value
+    sheet.merge_cells("C2:C3")
+    sheet.merge_cells("D4:D5")
+    book.save(path)
+    forget(study, PERSON, DAY)
+    left = load_workbook(path)["pilot_participants"]
+    assert [left["A2"].value, left["C2"].value, left["C3"].value] == [None, None, band]
+    assert [str(merged) for merged in left.merged_cells.ranges] == ["D4:D5"]
+
+
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_command_says_what_to_publish_again_without_the_code(
     made, monkeypatch, capsys, language
@@ -311,6 +388,7 @@ def test_the_command_says_what_to_publish_again_without_the_code(
     assert "casebook run monmouthshire --publish" in said
     assert "releases/1.0.json" in said
     assert "pilot/sessions.csv" in said
+    assert {"en": "Backups", "cy": "copïau wrth gefn"}[language] in said
     assert PERSON not in said
 
 

@@ -61,6 +61,36 @@ def test_a_person_has_the_same_code_every_time(study, people):
     assert again.key_made is None
 
 
+def test_earlier_codes_stay_when_their_people_leave_the_list_or_change_their_contact(
+    study, people, monkeypatch, capsys
+):
+    people("name,contact\nSiân Davies,07700 900123\nTom Hughes,tom@example.org\n")
+    make_pseudonyms(study)
+    first = codes(study)
+    people("name,contact\nTom Hughes,01632 960199\n")
+    monkeypatch.setattr(
+        sys, "argv", ["casebook", "pseudonyms", "monmouthshire", "--root", str(study.root)]
+    )
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert not stopped.value.code
+    assert "Earlier codes" in (said := capsys.readouterr().out)
+    assert "their number: 2" in said
+    held = (study.raw / "private/pseudonyms.csv").read_text(encoding="utf-8")
+    assert all(code in held for code in first.values())
+    assert len(held.splitlines()) == 1 + 3
+    again = make_pseudonyms(study)
+    assert (again.people, again.new, again.kept) == (1, 0, 2)
+
+
+def test_a_number_whose_nought_a_spreadsheet_took_is_the_same_number():
+    with_nought = pseudonym(KEY, "case", "A B", "07700 900123")
+    assert pseudonym(KEY, "case", "A B", "7700900123") == with_nought
+    assert module.plain_contact("1495762200") == "01495762200"
+    assert module.plain_contact("+1 495 762 200") == "1495762200"
+    assert module.plain_contact("123456") == "123456"
+
+
 def test_the_same_person_in_two_rows_is_one_and_another_case_has_other_codes(study, people):
     people(f"{PEOPLE}Margaret Price,(01632) 960-123,\n")
     assert make_pseudonyms(study).people == 2

@@ -65,6 +65,17 @@ def test_a_case_with_nothing_can_run_nothing(book):
     assert last.startswith("Nothing can run yet: ")
 
 
+def test_a_fault_of_merged_cells_is_marked_where_they_show(book):
+    workbooks.filled(book, "stakeholders", {**STAKEHOLDER, "stakeholder_id": "STK02"}, start=4)
+    workbooks.spoil(book, lambda held: held["stakeholders"].merge_cells("D3:D4"))
+    done = check(book)
+    assert done.exit_code == 1
+    assert "stakeholders!D4" in done.output
+    assert done.output.strip().endswith("then: casebook run monmouthshire")
+    marked = load_workbook(marked_paths(book)[0])["stakeholders"]
+    assert "blank" in marked["D3"].comment.text
+
+
 def test_a_fault_is_pointed_at_by_its_cell_and_the_nearest_label_is_suggested(book):
     workbooks.filled(book, "stakeholders", {**STAKEHOLDER, "sector": "Voluntery sector"}, start=14)
     workbooks.filled(

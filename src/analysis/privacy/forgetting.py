@@ -25,13 +25,14 @@ from analysis.privacy.files import (
     replace_all,
 )
 from analysis.privacy.pseudonyms import plain_contact, plain_name
-from analysis.privacy.rows import mentions, place_of, places, rows_about, without
-from analysis.running import STEPS
+from analysis.privacy.rows import place_of, places, rows_about, without
+from analysis.privacy.traces import look_through, shown_in
+from analysis.running import STEPS, Step
 from analysis.tables import sources
+from analysis.tables.workbook_marking import MARKED
 
 LOG = "forgotten.log"
 LOGGED = ("forgotten_on", "rows", "tables")
-MARKED = "case-marked.xlsx"
 # what lies beside findings and is not made from the rows of people
 ASIDE = ".forgetting"
 KEPT = (".lock", ".holder.json", ASIDE, "records.csv", "questionnaire", "translation")
@@ -58,8 +59,10 @@ class Forgotten:
         Places where the code stands elsewhere.
     typed
         Tables of counts that may include the person.
+    notebooks
+        Notebooks whose outputs were made with the person's rows, or hold the code.
     unread
-        Other files of the folder private.
+        Files that may hold the person and were not read, or in which the name is left.
     logged
         The file that notes it.
     """
@@ -71,6 +74,7 @@ class Forgotten:
     released: tuple[tuple[str, str], ...]
     mentioned: tuple[str, ...]
     typed: tuple[str, ...]
+    notebooks: tuple[str, ...]
     unread: tuple[str, ...]
     logged: str
 
@@ -105,18 +109,18 @@ def forget(study: Case, person: str, day: date, *, look: bool = False) -> Forgot
     gone = _gone(counts)
     counted = {path: held for path, held in releases(study).items() if counting(held, gone)}
     changed = without(study, about)
+    mentioned, unread = look_through(study, person, changed)
     doomed = list(_made(study, set(counts))) if counts else []
     found = Forgotten(
         rows={**places(study, about), **private.rows},
         made=sum(_files(path) for path in doomed),
         marked=named(study, study.raw / MARKED) if (study.raw / MARKED).is_file() else "",
         published=(named(study, study.reports),) if counts and study.reports.is_dir() else (),
-        released=tuple(
-            (named(study, at), str(held["released_on"])) for at, held in counted.items()
-        ),
-        mentioned=tuple(mentions(study, person, changed)),
+        released=tuple((named(study, at), _day(held)) for at, held in counted.items()),
+        mentioned=tuple(mentioned),
         typed=tuple(place for place in _typed(study) if counts),
-        unread=_unread(study),
+        notebooks=tuple(shown_in(study, person, _steps_with(set(counts)))),
+        unread=(*unread, *_unread(study, private)),
         logged=named(study, study.raw / LOG),
     )
     if not look:
@@ -130,6 +134,7 @@ def forget(study: Case, person: str, day: date, *, look: bool = False) -> Forgot
 class _Private:
     rows: dict[str, int]
     contents: dict[Path, bytes]
+    unsure: frozenset[Path]  # where somebody may be left who cannot be told by the code
 
     def __bool__(self) -> bool:
         return bool(self.contents)
@@ -137,25 +142,22 @@ class _Private:
 
 def _private_without(study: Case, person: str) -> _Private:
     """Return the files of the folder private without a person, by the code's name and contact."""
-    folder = private_folder(study)
-    coded = read_private(study, folder / PSEUDONYMS)
-    people = read_private(study, folder / PEOPLE)
-    rows, contents = {}, {}
-    mine = (
-        [cells for _, cells in coded[1] if cells.get("participant_id") == person] if coded else []
-    )
-    who = {_who(cells) for cells in mine}
-    files = ((PSEUDONYMS, coded), (PEOPLE, people))
-    for name, held in files:
-        if held is None or not who:
-            continue
-        header, found = held
-        left = [row for row in found if _who(row[1]) not in who]
+    files = [private_folder(study) / name for name in (PSEUDONYMS, PEOPLE)]
+    held = {path: read for path in files if (read := read_private(study, path)) is not None}
+    coded = held.get(files[0], ([], []))[1]
+    who = {_who(cells) for _, cells in coded if cells.get("participant_id") == person}
+    rows, contents, unsure = {}, {}, set() if who else set(held)
+    for path, (header, found) in held.items():
+        left = [cells for _, cells in found if _who(cells) not in who]
         if len(left) < len(found):
-            rows[named(study, folder / name)] = len(found) - len(left)
-            cells = [[row.get(column, "") for column in header] for _, row in left]
-            contents[folder / name] = csv_content(header, cells)
-    return _Private(rows, contents)
+            rows[named(study, path)] = len(found) - len(left)
+            cells = [[row.get(column, "") for column in header] for row in left]
+            contents[path] = csv_content(header, cells)
+        if {_who(cells)[0] for cells in left} & {name for name, _ in who}:
+            unsure.add(
+                path
+            )  # the same name with another contact: another person, or an earlier one
+    return _Private(rows, contents, frozenset(unsure))
 
 
 def _who(cells: dict[str, str]) -> tuple[str, str]:
@@ -172,13 +174,18 @@ def _gone(counts: dict[str, int]) -> dict[str, int]:
     }
 
 
-def _made(study: Case, changed: set[str]) -> Iterator[Path]:
-    """Yield what was made of tables, in every folder of findings of the case."""
+def _steps_with(changed: set[str]) -> list[Step]:
+    """List the notebooks that read changed tables, or findings that rest on them."""
     subjects: set[str] = set()
     for step in STEPS:
         if changed.intersection(step.reads) or subjects.intersection(step.after):
             subjects.add(step.subject)
-    steps = [step for step in STEPS if step.subject not in subjects]
+    return [step for step in STEPS if step.subject in subjects]
+
+
+def _made(study: Case, changed: set[str]) -> Iterator[Path]:
+    """Yield what was made of tables, in every folder of findings of the case."""
+    steps = set(STEPS) - set(_steps_with(changed))
     kept = {step.subject for step in steps} | {
         f"{step.notebook}{ending}" for step in steps for ending in (".ipynb", ".json")
     }
@@ -245,8 +252,8 @@ def _typed(study: Case) -> Iterator[str]:
             yield place_of(study, name, in_book=sources.from_workbook(study, name))
 
 
-def _unread(study: Case) -> tuple[str, ...]:
+def _unread(study: Case, private: _Private) -> tuple[str, ...]:
     folder = private_folder(study)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    known = {folder / PEOPLE, folder / PSEUDONYMS}
+    known = {folder / PEOPLE, folder / PSEUDONYMS} - private.unsure
     return tuple(named(study, path) for path in files if path not in known)

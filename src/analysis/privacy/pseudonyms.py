@@ -29,22 +29,40 @@ from analysis.privacy.files import (
 from analysis.privacy.keys import default_key, make_key, read_key
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+UNDIALLED = re.compile(r"[1-37-9][0-9]{9}")  # a spreadsheet takes the 0 before a number away
 LETTERS = 8  # of five bits each: among a thousand people two share a code once in two million times
 COLUMNS = ("participant_id", "name", "contact")
 
 
 @dataclass(frozen=True)
 class Made:
-    """What `make_pseudonyms` did: the file, how many people, how many new, and a key it made."""
+    """What `make_pseudonyms` did.
+
+    Attributes
+    ----------
+    file
+        The file of codes.
+    people
+        How many stand in people.csv.
+    new
+        How many of them had no code before.
+    kept
+        How many earlier codes are of nobody who stands there now.
+    key_made
+        A key that was made, where there was none.
+    """
 
     file: Path
     people: int
     new: int
+    kept: int
     key_made: Path | None
 
 
 def make_pseudonyms(study: Case, key_file: Path | None = None) -> Made:
     """Give everybody in ``private/people.csv`` a code, in ``private/pseudonyms.csv``.
+
+    Earlier codes stay there: the tables may hold them, and nobody else can say whose they are.
 
     Parameters
     ----------
@@ -73,10 +91,11 @@ def make_pseudonyms(study: Case, key_file: Path | None = None) -> Made:
     key = make_key(study, file) if key is None else key
     _same_key(study, key, earlier)
     codes = _codes(study, key, people)
-    rows = {code: (code, cells["name"], cells["contact"]) for code, (_, cells) in codes.items()}
-    write_private(target, csv_content(COLUMNS, rows.values()))
-    before = {cells.get("participant_id") for _, cells in earlier}
-    return Made(target, len(rows), len(rows.keys() - before), made_key)
+    now = {code: {**cells, COLUMNS[0]: code} for code, (_, cells) in codes.items()}
+    before = {cells[COLUMNS[0]]: cells for _, cells in earlier}
+    rows = ([cells.get(column, "") for column in COLUMNS] for cells in {**before, **now}.values())
+    write_private(target, csv_content(COLUMNS, rows))
+    return Made(target, len(now), len(now.keys() - before), len(before.keys() - now), made_key)
 
 
 def pseudonym(key: bytes, case: str, name: str, contact: str) -> str:
@@ -110,8 +129,9 @@ def plain_contact(contact: str) -> str:
     folded = "".join(unicodedata.normalize("NFKC", contact).casefold().split())
     if "@" in folded or not any(sign.isdigit() for sign in folded):
         return folded
-    digits = re.sub(r"^(?:\+|00)44(?:\(0\))?", "0", folded)
-    return re.sub(r"[^0-9a-z]", "", digits)
+    national = re.sub(r"^(?:\+|00)44(?:\(0\))?", "0", folded)
+    digits = re.sub(r"[^0-9a-z]", "", national)
+    return f"0{digits}" if UNDIALLED.fullmatch(digits) and national[0] != "+" else digits
 
 
 def _people(study: Case, file: Path) -> list[Row]:

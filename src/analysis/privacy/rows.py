@@ -1,7 +1,6 @@
 """Which rows of the raw tables are about one person, and the tables without them."""
 
 import io
-import re
 import warnings
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -10,7 +9,6 @@ from typing import Any
 
 from analysis import tables
 from analysis.case import Case
-from analysis.privacy.files import named
 from analysis.tables import FaultyTables
 from analysis.tables.files import content_of, parse_text_table
 from analysis.tables.names import CASE_TABLES, shown, table_path
@@ -20,7 +18,6 @@ from analysis.tables.relations import REFERENCES
 PARTICIPANT = ("pilot/participants", "participant_id")
 RESPONDENT = ("pilot/partner_responses", "respondent_id")
 WORKBOOK = "case.xlsx"
-TEXTS = (".md", ".yaml", ".csv", ".txt", ".ris", ".bib", ".json")
 Cells = dict[str, str]
 Rows = dict[str, dict[int, Cells]]  # table, row as a spreadsheet numbers it, cells by column
 
@@ -147,54 +144,35 @@ def _workbook_without(study: Case, content: bytes, gone: Mapping[str, Collection
     from analysis.tables.sources import book_of
 
     book = book_of(study)
-    held = _opened(content)
+    held = opened_workbook(content)
     for name, numbers in gone.items():
         sheet = held[book.sheets[name].title] if book and numbers else None
-        for number in numbers:
-            for cell in sheet[number] if sheet is not None else ():
-                cell.value = None
-                cell.comment = None
+        if sheet is None:
+            continue
+        _unmerge(sheet, numbers)
+        for cell in (cell for number in numbers for cell in sheet[number]):
+            cell.value = None
+            cell.comment = None
     written = io.BytesIO()
     held.save(written)
     return written.getvalue()
 
 
-def _opened(content: bytes) -> Any:
+def _unmerge(sheet: Any, numbers: Collection[int]) -> None:
+    """Part the merged cells that meet some rows; each row of them keeps what they all showed."""
+    for merged in list(sheet.merged_cells.ranges):
+        rows = range(merged.min_row, merged.max_row + 1)
+        if not set(rows).isdisjoint(numbers):
+            shown = sheet.cell(merged.min_row, merged.min_col).value
+            sheet.unmerge_cells(merged.coord)
+            for row in rows:
+                sheet.cell(row, merged.min_col).value = shown
+
+
+def opened_workbook(content: bytes) -> Any:
+    """Open a workbook to change or to search it."""
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl does not keep, and nobody here needs
         return load_workbook(io.BytesIO(content))
-
-
-def mentions(study: Case, person: str, changed: Mapping[Any, bytes]) -> list[str]:
-    """List where a person's code still stands in the case's own files, for somebody to look at.
-
-    Returns
-    -------
-    list of str
-        ``file, line`` or ``sheet!cell``: never what else stands there.
-    """
-    whole = re.compile(rf"(?<![\w-]){re.escape(person)}(?![\w-])")
-    found = []
-    for path in sorted(study.raw.rglob("*")):
-        if not path.is_file() or path.is_relative_to(study.raw / "private"):
-            continue
-        content = changed.get(path)
-        content = path.read_bytes() if content is None else content
-        if path.suffix in TEXTS:
-            lines = content.decode("utf-8", "replace").splitlines()
-            places = [f"{n}" for n, line in enumerate(lines, 1) if whole.search(line)]
-            found += [f"{named(study, path)}:{place}" for place in places]
-        elif path.name == WORKBOOK:
-            found += _cells_with(whole, content)
-    return found
-
-
-def _cells_with(whole: re.Pattern[str], content: bytes) -> Iterator[str]:
-    for sheet in _opened(content).worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                written = f"{cell.value or ''}\n{cell.comment.text if cell.comment else ''}"
-                if whole.search(written):
-                    yield f"{WORKBOOK}, {sheet.title}!{cell.coordinate}"

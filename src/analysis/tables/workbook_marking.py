@@ -101,11 +101,19 @@ def _mark_cell(book: "Workbook", fault: Fault, language: str) -> None:
     where = ADDRESS.fullmatch(fault.address)
     if where is None or where[1] not in book.sheetnames:
         return
-    cell: Any = book[where[1]][f"{where[2] or 'A'}{where[3]}"]
+    cell = _shown_at(book[where[1]], f"{where[2] or 'A'}{where[3]}")
     earlier = f"{cell.comment.text}\n" if cell.comment else ""
     note = Comment(earlier + fault.what(language), "casebook")
     note.width, note.height = 340, 160
     cell.comment, cell.fill = note, PatternFill("solid", fgColor=FAULT_FILL)
+
+
+def _shown_at(sheet: Any, address: str) -> Any:
+    """Return the cell that shows at an address: of merged cells, the first."""
+    for merged in sheet.merged_cells.ranges:
+        if address in merged:
+            return sheet.cell(merged.min_row, merged.min_col)
+    return sheet[address]
 
 
 def _list_faults(book: "Workbook", faults: Sequence[Fault], language: str) -> None:
