@@ -42,6 +42,8 @@ HELD = (
     ("Mam-gu Tomos drws nesaf", "name"),  # no surname
     ("Price next door", "name"),
     ("our Nan, Mrs. Bevan", "name"),
+    ("Mr van Dyke", "name"),
+    ("Benthycwyd gan Mrs de Souza", "name"),
     ("borrower.one@example.org", "email"),
     ("Anfonwch at benthyciwr@example.cymru", "email"),
     ("a.b+library@mail.example.com", "email"),
@@ -147,5 +149,12 @@ CLEAN = (
     "d709775bc58d65241ab14f784cef63e6ba28dd61dfbc999076d670229ab7f9d5",
     "Well-being of Future Generations (Wales) Act 2015",
     "Deddf Llesiant Cenedlaethau'r Dyfodol (Cymru) 2015",
+    "Nesta",
+    "St John Ambulance Cymru",
+    "St Mary Redcliffe",
+    "Robert Owen Community Banking",
+    "Bancio Cymunedol Robert Owen",
+    "Henry Smith Charity",
+    "Barry Town",
     "John Lewis",  # a shop that is named for a person
 )

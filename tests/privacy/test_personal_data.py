@@ -29,10 +29,10 @@ def cells(name: str, **filled: str) -> pd.DataFrame:
     return pd.DataFrame({column: [filled.get(column)] for column in SCHEMAS[name]}, index=[7])
 
 
-def test_of_invented_cells_with_personal_data_62_of_70_are_caught_by_their_kind():
+def test_of_invented_cells_with_personal_data_64_of_72_are_caught_by_their_kind():
     missed = [text for text, kind in HELD if kind not in kinds(text)]
     assert (len(HELD), missed) == (
-        70,
+        72,
         [
             "Bryn Terfel-Smythe",
             "Zbigniew Kowalczyk",
@@ -46,9 +46,9 @@ def test_of_invented_cells_with_personal_data_62_of_70_are_caught_by_their_kind(
     )
 
 
-def test_of_invented_cells_without_personal_data_1_of_67_gives_a_false_alarm():
+def test_of_invented_cells_without_personal_data_1_of_74_gives_a_false_alarm():
     alarms = [text for text in CLEAN if kinds(text)]
-    assert (len(CLEAN), alarms) == (67, ["John Lewis"])
+    assert (len(CLEAN), alarms) == (74, ["John Lewis"])
 
 
 def test_the_default_case_gives_no_false_alarm(project_root):
@@ -136,6 +136,51 @@ def test_words_of_not_personal_txt_are_passed_over_and_no_others(study):
     assert personal_data.personal_checks(study, {"stakeholders": named}) == []
     (fault,) = personal_data.personal_checks(study, {"stakeholders": other})
     assert "telephone" in fault.say("en")
+
+
+def test_an_allowed_word_hides_nobody_who_has_it_in_a_name():
+    allowed = ("Nesta", "Robert Owen", "Mary", "01632 960123")
+    for text in ("Nesta", "A Nesta grant", "The Robert Owen Building", "Robert Owen's hall"):
+        assert kinds(text, allowed=allowed) == []
+    for text in ("Nesta Davies rang", "Mrs Nesta rang", "Nesta Xyzzy", "Siân Mary", "Robert Owens"):
+        assert kinds(text, allowed=allowed) == ["name"], text
+    assert kinds("01632 960123 or 01632 960456", allowed=allowed) == ["phone"]
+
+
+def told(study, *lines):
+    for name in ("en", "cy"):
+        file = study.raw / f"narrative.{name}.md"
+        file.write_text("## challenge\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return list(personal_data.narrative_checks(study))
+
+
+def test_a_name_or_a_day_of_birth_in_the_narrative_is_refused_with_its_line(study):
+    faults = told(
+        study,
+        "{# Ask Mrs Price, 01632 960123,",
+        "  what she wrote. #}",
+        'A loan: {{ value("pilot.loans") }} to Mrs',
+        "Gwenllian Jones, born on 3 May 1943.",
+        "",
+        "- A note to jane@example.org",
+    )
+    said = [fault.say("en") for fault in faults if fault.file.endswith("narrative.en.md")]
+    assert [each.split(": found")[0] for each in said] == [
+        "data/raw/monmouthshire/narrative.en.md, line 6",
+        "data/raw/monmouthshire/narrative.en.md, line 5",
+        "data/raw/monmouthshire/narrative.en.md, line 8",
+    ]
+    assert "1943" not in "".join(said)
+    assert "llinell 8" in faults[2].say("cy")
+    (study.raw / "not_personal.txt").write_text("jane@example.org\n", encoding="utf-8")
+    assert len(told(study, "jane@example.org", "", "Ask at the library.")) == 0
+
+
+def test_check_looks_through_the_narratives(study):
+    file = study.raw / "narrative.cy.md"
+    file.write_text(f"{file.read_text('utf-8')}\nGofynnwch i Mrs Price.\n", encoding="utf-8")
+    (fault,) = tables.check(study)
+    assert "narrative.cy.md, line" in fault.say("en")
 
 
 @given(

@@ -168,7 +168,7 @@ def test_ctrl_c_before_the_first_notebook_leaves_nothing_behind(waiting, kind, s
     run = Terminal(waiting, "run", "monmouthshire", "--kernels", kind)
     run.wait_for("\0", seconds)
     run.key(b"\x03")
-    assert run.end() in (130, -signal.SIGINT)
+    assert run.end() in (130, -signal.SIGINT), run.shown
     assert (run.left_processes(10), run.left_files()) == ([], [])
 
 

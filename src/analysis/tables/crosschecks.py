@@ -16,7 +16,7 @@ from analysis.tables.known import Place, Tables, to_nothing, unknown, unknown_pa
 from analysis.tables.lock_checks import lock_checks
 from analysis.tables.names import CASE_TABLES, shown
 from analysis.tables.option_checks import option_checks
-from analysis.tables.personal_data import personal_checks, without_quoting
+from analysis.tables.personal_data import narrative_checks, personal_checks, without_quoting
 from analysis.tables.pilot_checks import pilot_checks
 from analysis.tables.reference import read_reference
 from analysis.tables.relations import DATED, LISTED, REFERENCES
@@ -49,6 +49,7 @@ def check(study: Case) -> list[Fault]:
     faults += cross_checks(study, tables)
     suspects = personal_checks(study, tables)
     faults = [*without_quoting(faults, suspects), *suspects]
+    faults += narrative_checks(study)
     faults = list(dict.fromkeys(faults))  # a file read for two checks names its faults twice
     order = {shown(study, name): place for place, name in enumerate(CASE_TABLES)}
     faults.sort(key=lambda fault: (order.get(fault.file, len(order)), fault.row or 0))

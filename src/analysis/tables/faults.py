@@ -19,7 +19,8 @@ class Fault:
     file
         The file's path from the project's folder.
     row
-        The row as a spreadsheet numbers it (the header is row 1); None for the whole file.
+        The row as a spreadsheet numbers it (the header is row 1), or the line of a narrative;
+        None for the whole file.
     column
         The column's name; None for a whole row or file.
     found, expected
@@ -45,7 +46,8 @@ class Fault:
         if self.address:
             where.append(self.address)
         elif self.row is not None:
-            where.append(text("faults.row", language, row=self.row))
+            kind = "line" if self.file.endswith(".md") else "row"
+            where.append(text(f"faults.{kind}", language, row=self.row))
         if self.column is not None:
             where.append(text("faults.column", language, column=self.column))
         return ", ".join(where)

@@ -48,17 +48,17 @@ ward watkins watson webb white wilkins wilkinson williams wilson wood wright you
 """
 # Beside one of these a name is that of a body, a building, a place or a day, in either language
 _BODIES = """
-academy act archive association avenue award bank bay board bridge building campus care centre
-center chapel charity church cic cinema clinic close club college commission committee company
-consortium council court day department drive estate farm federation festival foundation fund
-gallery garden gardens group hall health hospice hospital hotel house housing hub inn institute
+academy act archive association avenue award bank banking bay board bridge building campus care
+centre center chapel charity church cic cinema clinic close club college commission committee
+company consortium council court day department drive estate farm federation festival foundation
+fund gallery garden gardens group hall health hospice hospital hotel house housing hub inn institute
 island lane lecture library libraries limited ltd llp lodge memorial museum network office park
-partners partnership party place plc practice press prize programme project report review road
-room rooms school scheme service services shop society solicitors square stadium station stores
-street studio studios surgery team terrace theatre tower trust university valley village ward week
-wing works adeilad adran adroddiad amgueddfa archif athrofa banc brifysgol brosiect bwrdd canolfan
-capel cyf cyfeillion cymdeithas cynghrair cyngor cynllun clwb clinig coleg comisiwn cronfa cwm
-cwmni darlith deddf dydd dyffryn eglwys elusen ffair fferm ffordd fforwm fwrdd ganolfan gapel
+partners partnership party place plc practice press prize programme project report review road room
+rooms school scheme service services shop society solicitors square stadium station stores street
+studio studios surgery team terrace theatre tower town trust university valley village ward week
+wing works adeilad adran adroddiad amgueddfa archif athrofa banc bancio brifysgol brosiect bwrdd
+canolfan capel cyf cyfeillion cymdeithas cynghrair cyngor cynllun clwb clinig coleg comisiwn cronfa
+cwm cwmni darlith deddf dydd dyffryn eglwys elusen ffair fferm ffordd fforwm fwrdd ganolfan gapel
 gerddi glwb goleg gronfa grŵp gwasanaeth gwesty gwobr gymdeithas gyngor gŵyl heol hosbis llyfrgell
 llyfrgelloedd llys lyfrgell lôn meddygfa neuadd parc partneriaeth pentref plas pont prifysgol
 prosiect pwyllgor raglen rhaglen rhwydwaith sant sefydliad senedd siop sgwâr stryd swyddfa teras

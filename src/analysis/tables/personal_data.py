@@ -6,7 +6,7 @@ birth, in Welsh and in English. What has another form is not found.
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -19,6 +19,9 @@ from analysis.tables.names import shown as file_of
 from analysis.tables.person_names import BODIES, GIVEN, OFFICES, SURNAMES
 from analysis.tables.schemas import SCHEMAS
 
+NARRATIVES = "narrative.*.md"
+UNTOLD = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
 NOT_PERSONAL = "not_personal.txt"  # words of a case that look like personal data and are none
 SEARCHED = ("text", "list", "code")
 # What people said is kept as they said it; it is printed only as a confirmed quotation, which is
@@ -41,10 +44,13 @@ TITLE = (
     r"(?:Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Cllr|Councillor|Parch|Parchedig|"
     r"Athro|Cyng|Cynghorydd|Gynghorydd|Chynghorydd|Bns|Bnr)\.?"
 )
-TITLED = re.compile(rf"\b{TITLE}\s+{INITIALS}({NAME})")
+PARTICLES = r"(?:(?:van|von|de[nr]?|du|da|dos|del|di|la|le|ap|ab)\s+)*"
+TITLED = re.compile(rf"\b{TITLE}\s+{INITIALS}{PARTICLES}({NAME})")
 PATRONYMIC = re.compile(rf"\b{NAME}\s+(?:ap|ab|ferch|verch)\s+{NAME}")
 RUN = re.compile(rf"{NAME}(?:\s+(?:{NAME}|{CAPITAL}\.?(?=\s)))*")
 TURNED = re.compile(rf"({NAME}),\s*({NAME})(?:\s+{CAPITAL}\.?)?")
+NAMED_SO = {"nesta"}  # an organisation too, where it stands alone
+SAINT = {"st", "saint", "sant", "santes"}
 INITIALLED = re.compile(rf"(?<!\w)(?:{CAPITAL}\.\s*){{1,3}}({NAME})")
 
 
@@ -64,6 +70,27 @@ def personal_checks(study: Case, tables: dict[str, pd.DataFrame]) -> list[Fault]
         for name, cells in tables.items()
         for fault in suspected(name, file_of(study, name), cells, allowed)
     ]
+
+
+def narrative_checks(study: Case) -> Iterator[Fault]:
+    """Yield a fault for what looks like personal data in a case's own words, which are published.
+
+    Notes to the writer and what the tables put in are passed over.
+    """
+    allowed = not_personal(study)
+    known = tuple(sorted(allowed, key=len, reverse=True))
+    for path in sorted(study.raw.glob(NARRATIVES)):
+        told = UNTOLD.sub(_blanked, path.read_text(encoding="utf-8-sig", errors="replace"))
+        for paragraph in PARAGRAPH.finditer(told):
+            words = paragraph[0].replace("\n", " ")
+            for kind, stretch in personal_data(words, allowed=known):
+                before = told[: paragraph.start() + max(words.find(stretch), 0)]
+                file = path.relative_to(study.root).as_posix()
+                yield _fault(file, before.count("\n") + 1, None, kind, stretch)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])  # lines keep their numbers
 
 
 def not_personal(study: Case) -> frozenset[str]:
@@ -138,12 +165,30 @@ def personal_data(
         Each kind once, with the first stretch of it: a code of ``personal_data.kinds``.
     """
     for words in allowed:
-        text = text.replace(words, " ")
+        text = _allowed(words).sub(_passed_over, text)
     text = NOBODYS.sub(" ", text)
     found: dict[str, str] = {}
     for kind, stretch in _found(text, named):
         found.setdefault(kind, stretch)
     return tuple(found.items())
+
+
+@cache
+def _allowed(words: str) -> re.Pattern[str]:
+    """Match words that are no personal data, with the words beside them."""
+    before, after = r"(?:[\w'’-]+\.?\s+)?", rf"(?:\s+{NAME})?"
+    return re.compile(
+        rf"(?<![\w-])(?P<before>{before}){re.escape(words)}(?![\w-])(?P<after>{after})"
+    )
+
+
+def _passed_over(match: re.Match[str]) -> str:
+    """Take out words that are allowed, unless those beside them make a person's name of them."""
+    before, after = match["before"].strip(" ."), match["after"].strip()
+    titled = before.lower() in GIVEN or re.fullmatch(f"{TITLE}|{CAPITAL}", before)
+    if titled or (after and after.lower() not in BODIES):
+        return match[0]
+    return f"{match['before']} {match['after']}"
 
 
 def _found(text: str, named: bool) -> Iterator[tuple[str, str]]:
@@ -180,16 +225,19 @@ def _names_a_person(words: list[str]) -> bool:
     """Say whether capitalised words beside each other are a given name and a surname."""
     if not BODIES.isdisjoint(words):
         return False
-    pairs = zip(words, words[1:], strict=False)
+    beside = zip(["", *words], words, words[1:], strict=False)
     return any(
-        first in GIVEN and len(words[-1]) > 2 and second != "sant" for first, second in pairs
+        first in GIVEN and len(words[-1]) > 2 and SAINT.isdisjoint((before, second))
+        for before, first, second in beside
     )
 
 
 def _is_whole_name(words: list[str]) -> bool:
     """Say whether a cell is a given name, or one with a surname, in small letters too."""
     given = bool(words) and words[0] in GIVEN
-    return given and (len(words) == 1 or (len(words) <= 3 and words[-1] in SURNAMES))
+    if len(words) == 1:
+        return given and words[0] not in NAMED_SO
+    return given and len(words) <= 3 and words[-1] in SURNAMES
 
 
 def _days_of_birth(shown: str, column: str, cells: pd.Series) -> Iterator[Fault]:
@@ -202,7 +250,7 @@ def _days_of_birth(shown: str, column: str, cells: pd.Series) -> Iterator[Fault]
     yield from (_fault(shown, row, column, "birth_date", str(cells[row])) for row in early)
 
 
-def _fault(shown: str, row: object, column: str, kind: str, stretch: str) -> Fault:
+def _fault(shown: str, row: object, column: str | None, kind: str, stretch: str) -> Fault:
     values = {"kind": Words(f"personal_data.kinds.{kind}"), "hidden": hidden(stretch)}
     found, expected = Words("personal_data.found", values), Words(f"personal_data.do.{kind}")
     return Fault(shown, int(str(row)), column, found, expected)
