@@ -51,7 +51,7 @@ test-browser: setup ## The published pages in headless Chromium
 	$(BIN)/python -m pytest -m "not browser" tests/charts/test_chart_rules.py
 
 test-slow: setup ## Whole runs from clean, compared byte by byte
-	@sh tools/system_libraries.sh libreoffice-calc python3-uno
+	@sh tools/system_libraries.sh libreoffice-calc libreoffice-writer python3-uno
 	$(BIN)/python -m pytest -m "slow and not long and not browser" -n auto --dist loadfile -p no:nbval
 
 test-long: setup ## Every walk through the documentation, every kill, full disk and missing table

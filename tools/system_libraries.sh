@@ -1,13 +1,15 @@
 #!/bin/sh
 # Install Debian packages that tests need and no wheel carries, where they are missing and this user
-# may: chromium for the page tests, default-jre-headless for the Nu checker, libreoffice-calc and
-# python3-uno for the tests that type into the workbook. Publishing needs none.
+# may: chromium for the page tests, default-jre-headless for the Nu checker, libreoffice-calc,
+# libreoffice-writer and python3-uno for the tests that type into the workbook and save a
+# translation. Publishing needs none.
 set -u
 
 there() {
     case "$1" in
         default-jre-headless) command -v java ;;
         libreoffice-calc) command -v localc ;;
+        libreoffice-writer) command -v lowriter ;;
         python3-uno) /usr/bin/python3 -c "import uno" ;;
         *) command -v "$1" ;;
     esac >/dev/null 2>&1

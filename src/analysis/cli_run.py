@@ -276,8 +276,10 @@ def _hold(
 
 def _leave(shown: Any) -> NoReturn:
     """End at once when interrupted: a cell may run for minutes."""
-    from analysis.running.kernels import end_all
+    from analysis.interrupting import heard
+    from analysis.running.kernel_folders import end_all
 
+    heard()
     shown.__exit__(None, None, None)  # the terminal's cursor is shown again
     typer.echo(say("stopped"), err=True)
     end_all()

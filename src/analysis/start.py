@@ -2,14 +2,19 @@
 
 import sys
 
+from analysis.interrupting import heard, insist
+
 INTERRUPTED = 130  # what a shell reports of a command that was interrupted
 
 
 def main() -> None:
     """Run the command; what interrupts it, its imports too, ends it without a trace."""
     try:
+        insist()
         from analysis import cli
 
         cli.main()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        heard()

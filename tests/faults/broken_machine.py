@@ -14,7 +14,7 @@ import psutil
 
 from analysis.running import STEPS
 
-COMMAND = [sys.executable, "-c", "from analysis.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from analysis.start import main; main()"]
 MARK = "CASEBOOK_TEST_MARK"
 CASE = "monmouthshire"
 RAW = f"data/raw/{CASE}"

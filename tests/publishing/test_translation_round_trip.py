@@ -354,7 +354,7 @@ def test_the_same_file_may_come_twice(study):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
+@pytest.mark.skipif(shutil.which("lowriter") is None, reason="LibreOffice Writer is not here")
 @pytest.mark.parametrize("ways", [("docx",), ("odt", "docx")])
 def test_a_file_that_libreoffice_saved_comes_back_whole(study, ways, tmp_path):
     sheet = Sheet(study)

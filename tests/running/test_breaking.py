@@ -21,11 +21,11 @@ from cells import lives
 
 from analysis.case import Case
 from analysis.findings import findings_file
-from analysis.running import STEPS, Manner, forking, kernels, list_jobs
+from analysis.running import STEPS, Manner, forking, kernel_folders, kernels, list_jobs
 from analysis.running.jobs import Asked
 from analysis.running.notebook import perform
 
-COMMAND = [sys.executable, "-c", "from analysis.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from analysis.start import main; main()"]
 MARK = "CASEBOOK_TEST_MARK"
 SAVE = """from analysis.case import Case
 from analysis.findings import findings_file
@@ -264,41 +264,78 @@ def test_an_empty_half_run_notebook_is_not_offered(project, monkeypatch):
     assert not findings_file(Case.load("monmouthshire", project), "pilot").exists()
 
 
-def test_folders_of_dead_runners_of_this_machine_are_cleared_and_no_others(tmp_path, monkeypatch):
+def test_folders_of_dead_runners_of_this_machine_are_cleared_and_no_others(
+    going_on, tmp_path, monkeypatch
+):
     ended = subprocess.Popen([sys.executable, "-c", ""])  # noqa: S603
     ended.wait()
     names = {
-        f"{kernels._prefix()}{ended.pid}-a": False,
-        f"{kernels._prefix()}{os.getpid()}-b": True,
-        f"{kernels._prefix()}mine-c": True,
+        f"{kernel_folders._prefix()}{ended.pid}-a": False,
+        f"{kernel_folders._prefix()}{os.getpid()}-b": True,
+        f"{kernel_folders._prefix()}mine-c": True,
         f"casebook-elsewhere-{ended.pid}-d": True,
     }
     for name in names:
         (tmp_path / name).mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    kernels._clear_what_was_left.cache_clear()
+    kernel_folders._clear_what_was_left.cache_clear()
     manager = kernels.kernel_manager("plain", {})()
     own = manager.folder
     assert own.parent == tmp_path
     assert {name: (tmp_path / name).exists() for name in names} == names
-    kernels.end_all()
+    kernel_folders.end_all()
     assert not own.exists()
 
 
-def test_all_that_a_kernel_leaves_while_it_runs_is_in_its_own_folder():
+@pytest.fixture
+def going_on():
+    """What ends this process's kernels in a test does not keep the next ones from starting."""
+    yield
+    kernel_folders.begin()
+
+
+def test_all_that_a_kernel_leaves_while_it_runs_is_in_its_own_folder(going_on):
     manager = kernels.kernel_manager("plain", {})()
     assert Path(manager.connection_file).parent == manager.folder
-    kernels.end_all()
+    kernel_folders.end_all()
 
 
-def test_the_folder_of_a_kernel_that_nobody_holds_any_more_is_removed_too():
+def test_the_folder_of_a_kernel_that_nobody_holds_any_more_is_removed_too(going_on):
     folder = kernels.kernel_manager("plain", {})().folder
     assert folder.exists()
-    kernels.end_all()
+    kernel_folders.end_all()
     assert not folder.exists()
 
 
-def test_a_process_that_ends_starts_no_other_kernel(monkeypatch):
+def test_an_interruption_that_python_drops_comes_again(tmp_path):
+    (tmp_path / "dropping.py").write_text(
+        "import signal, time, weakref\n"
+        "class Thing: pass\n"
+        "def dropped(_): signal.raise_signal(signal.SIGINT)\n"
+        "def main():\n"
+        "    thing = Thing(); held = weakref.ref(thing, dropped); del thing\n"
+        "    print('went on', flush=True); time.sleep(60)\n"
+    )
+    code = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        f"sys.path.insert(0, {str(tmp_path)!r}); import dropping;"
+        "from analysis import cli, interrupting, start;"
+        "cli.main = dropping.main; interrupting.AGAIN_SECONDS = 0.2; start.main()"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (done.returncode, done.stdout) == (130, "went on\n")
+
+
+def test_a_process_can_end_while_it_loads_what_starts_kernels():
+    code = "import sys; from analysis.running.kernel_folders import end_all; end_all(); "
+    code += "print([name for name in sys.modules if name.startswith('jupyter')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)  # noqa: S603
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_process_that_ends_starts_no_other_kernel(going_on, monkeypatch):
     manager = kernels.kernel_manager("plain", {})
     first, refused = manager(), []
 
@@ -309,10 +346,11 @@ def test_a_process_that_ends_starts_no_other_kernel(monkeypatch):
             refused.append(str(error))
         shutil.rmtree(folder)
 
-    monkeypatch.setattr(kernels, "shutil", SimpleNamespace(rmtree=another))
-    kernels.end_all()
+    monkeypatch.setattr(kernel_folders, "shutil", SimpleNamespace(rmtree=another))
+    kernel_folders.end_all()
     assert refused == ["no kernel is started by a process that ends"]
     assert not first.folder.exists()
     monkeypatch.undo()
-    manager()
-    kernels.end_all()
+    kernel_folders.begin()
+    assert manager().folder.exists()
+    kernel_folders.end_all()

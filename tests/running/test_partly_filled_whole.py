@@ -19,7 +19,7 @@ from analysis.tables.schemas import SCHEMAS
 
 pytestmark = pytest.mark.slow
 
-COMMAND = [sys.executable, "-c", "from analysis.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from analysis.start import main; main()"]
 RECORDS = ("screening", "claims")  # what names imported records, as no column of a table does
 FRAMING = ("framing", "outcomes", "roles", "data_needs", "method_steps")
 DESK = (

@@ -99,8 +99,10 @@ def rerun(
         try:
             outcomes = run_jobs(jobs, progress=progress or Silent(), manner=manner)
         except KeyboardInterrupt:
-            from analysis.running.kernels import end_all
+            from analysis.interrupting import heard
+            from analysis.running.kernel_folders import end_all
 
+            heard()
             end_all()  # else a cell that runs for minutes is waited for
             raise
     failed = [outcome for outcome in outcomes if outcome.state in ENDED_BADLY]

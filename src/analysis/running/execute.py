@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from analysis.language import SpokenError, Words
 from analysis.running.freshness import changes, edited, fingerprint, keep, remove_made
 from analysis.running.jobs import Job
+from analysis.running.kernel_folders import begin
 from analysis.running.notebook import Done, Manner, perform
 from analysis.running.plan import lacking
 from analysis.running.room import most_at_once
@@ -98,6 +99,7 @@ def run(
     if executor is not None:
         away = _Carried(executor, manner)
         return _Run(jobs, progress, away, keep_going, force, then).to_its_end()
+    begin()
     count = workers or most_at_once(manner.kernels)
     pool = ThreadPoolExecutor(count)
     try:

@@ -2,22 +2,11 @@
 
 import asyncio
 import os
-import shutil
-import signal
-import socket
 import sys
-import tempfile
-import threading
-import time
-import zlib
 from collections.abc import Mapping
-from contextlib import suppress
-from functools import cache
 from importlib.metadata import EntryPoint
-from pathlib import Path
 from queue import Empty
 from typing import Any, Literal
-from weakref import WeakSet
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
@@ -25,8 +14,9 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
 from analysis.running.forking import ENVIRONMENT, can_fork
+from analysis.running.kernel_folders import private_folder, remove_folder
 
-__all__ = ["Kind", "SocketKernelManager", "can_fork", "end_all", "kernel_manager"]
+__all__ = ["Kind", "SocketKernelManager", "can_fork", "kernel_manager"]
 
 Kind = Literal["forked", "plain"]
 
@@ -40,7 +30,6 @@ COMMAND = [
 REPLY_SECONDS = 1.0  # then a kernel is asked again
 WELCOME_SECONDS = 0.05
 RECONNECT_MILLISECONDS = 10
-SWEEPING_SECONDS = 1.0  # a killed kernel has ended long before
 POLL_SECONDS = 0.01
 
 
@@ -122,8 +111,7 @@ class SocketKernelManager(AsyncKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.client_factory = PromptClient
-        self.folder = _private_folder()
-        _living.add(self)
+        self.folder = private_folder(self)
         self.connection_file = str(self.folder / "kernel.json")
         if os.name == "posix" and len(str(self.folder)) < LONGEST_SOCKET_PATH:
             self.transport = "ipc"
@@ -147,67 +135,4 @@ class SocketKernelManager(AsyncKernelManager):
         """Remove the private folder with its sockets."""
         await super().cleanup_resources(restart)
         if not restart:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            _living.discard(self)
-
-
-_living: WeakSet[SocketKernelManager] = WeakSet()  # of this process
-_making, _ending = threading.Lock(), threading.Event()
-
-
-def _private_folder() -> Path:
-    """Make an empty folder that nobody else may read, named by this machine and process."""
-    _clear_what_was_left()
-    with _making:
-        if _ending.is_set():  # a thread goes on to its next notebook while the process ends
-            msg = "no kernel is started by a process that ends"
-            raise RuntimeError(msg)
-        return Path(tempfile.mkdtemp(prefix=_own_prefix()))
-
-
-def end_all() -> None:
-    """End this process's kernels at once and remove their folders, when it is to end itself.
-
-    No other is started meanwhile; a kernel that is killed may still be writing into its folder.
-    """
-    with _making:
-        _ending.set()
-    for manager in list(_living):
-        provisioner: Any = manager.provisioner
-        process = getattr(provisioner, "process", None)
-        with suppress(OSError):
-            if getattr(provisioner, "pgid", None):
-                os.killpg(provisioner.pgid, signal.SIGKILL)
-            elif process is not None:
-                process.kill()
-    end = time.monotonic() + SWEEPING_SECONDS
-    while time.monotonic() < end and (left := list(_temporary().glob(f"{_own_prefix()}*"))):
-        for folder in left:
-            shutil.rmtree(folder, ignore_errors=True)
-        time.sleep(POLL_SECONDS)
-    _ending.clear()
-
-
-def _prefix() -> str:
-    return f"casebook-{zlib.crc32(socket.gethostname().encode()):x}-"
-
-
-def _own_prefix() -> str:
-    return f"{_prefix()}{os.getpid()}-"
-
-
-def _temporary() -> Path:
-    return Path(tempfile.gettempdir())
-
-
-@cache
-def _clear_what_was_left() -> None:
-    """Remove, once, the folders of runners of this machine that were killed."""
-    for left in _temporary().glob(f"{_prefix()}*-*"):
-        number = left.name.removeprefix(_prefix()).partition("-")[0]
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
-            shutil.rmtree(left, ignore_errors=True)
-        except (ValueError, OSError):  # another's: let it be
-            continue
+            remove_folder(self)
