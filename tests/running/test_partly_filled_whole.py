@@ -162,6 +162,19 @@ def test_no_notebook_fails_in_a_case_of_a_part(study, names):
     assert not [name for name in zero if set(figures[name].sources) <= unfilled]
 
 
+def test_a_pilot_of_a_council_whose_small_areas_are_not_known_lacks_reach_alone(study):
+    file = study.raw / "case.yaml"
+    written = file.read_text(encoding="utf-8").replace("council: W06000021", "council: W06000020")
+    file.write_text(written, encoding="utf-8")
+    assert_runs(study)
+    record = load(Case.load(study.name, study.root))
+    assert {"pilot.follow_up_rate", "pilot.participants", "pilot.loans"} <= record.figures.keys()
+    assert not {"pilot.reach_index", "pilot.borrowers_per_1000"} & record.figures.keys()
+    assert "pilot.progression" in record.tables
+    lacking = {name for name, why in record.withheld.items() if why == "no_small_areas"}
+    assert {"pilot.reach_by_deprivation", "pilot.concentration", "pilot.reach_curve"} <= lacking
+
+
 def test_a_pilot_that_is_still_running_gives_an_interim_report(study):
     file = study.raw / "pilot/responses.csv"
     answers = pd.read_csv(file, dtype=str, keep_default_na=False)
