@@ -106,6 +106,16 @@ def test_touching_one_raw_table_reruns_only_what_depends_on_it(study, ran, table
     assert sorted(ran) == expected
 
 
+def test_a_new_release_reruns_the_notebook_that_is_audited_with_it(study, ran):
+    run_all(study)
+    kept = study.raw / "releases" / "1.0.json"
+    kept.parent.mkdir()
+    kept.write_text("{}", encoding="utf-8")
+    assert {job.step.subject: changes(job) for job in jobs(study) if changes(job)} == {
+        "pilot": ["data/raw/monmouthshire/releases/1.0.json"]
+    }
+
+
 def test_unchanged_findings_spare_the_case_study(study, ran):
     run_all(study)
     ran.clear()

@@ -106,6 +106,14 @@ def test_a_parcel_of_the_case_study_holds_the_findings_before_it_and_their_input
     } <= names
 
 
+def test_a_parcel_of_the_pilot_holds_the_releases_that_it_is_audited_with(study):
+    name = "data/raw/monmouthshire/releases/1.0.json"
+    (study.root / name).parent.mkdir()
+    (study.root / name).write_text("{}")
+    job = Job(study, find_step("pilot"), {"case": study.name})
+    assert name in {sealed.name for sealed in pack(job, Manner()).files}
+
+
 def test_a_parcel_opens_to_the_same_files_but_what_the_notebook_last_printed(job, tmp_path):
     notebook = job.step.source(job.study)
     content = json.loads(notebook.read_text())
