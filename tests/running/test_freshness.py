@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
@@ -216,6 +217,29 @@ def test_lost_or_edited_findings_rerun_their_notebook(study, ran):
     run_all(study)
     assert ran[0] == "3_stakeholder_network"
     assert file.read_text(encoding="utf-8") == content
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda file: file.write_text("edited")])
+def test_any_lost_or_edited_file_beside_the_findings_reruns_their_notebook(
+    study, ran, monkeypatch, lose
+):
+    people = findings_file(study, "pilot").with_name("people_people.csv")
+    whole = notebook.execute
+
+    def with_people(job, *rest):
+        error = whole(job, *rest)
+        if job.step.subject == "pilot":
+            people.write_text("kind\n", encoding="utf-8")
+        return error
+
+    monkeypatch.setattr(notebook, "execute", with_people)
+    run_all(study)
+    ran.clear()
+    lose(people)
+    heard = run_all(study)
+    assert ran == ["4_pilot_evaluation"]
+    assert heard.reasons["4_pilot_evaluation"] == [people.relative_to(study.root).as_posix()]
+    assert people.read_text(encoding="utf-8") == "kind\n"
 
 
 def test_force_runs_what_is_fresh(study, ran):
