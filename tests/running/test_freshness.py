@@ -4,13 +4,14 @@ import ast
 import json
 import threading
 import time
+from collections import Counter
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from analysis.findings import findings_file
-from analysis.running import STEPS, Asked, changes, foresee, list_jobs, notebook, run
+from analysis.running import STEPS, Asked, changes, execute, foresee, list_jobs, notebook, run
 from analysis.running.plan import Step
 from analysis.tables import CASE_TABLES, REFERENCE_TABLES, source_files
 
@@ -279,6 +280,20 @@ def test_no_more_notebooks_are_under_way_than_workers(study, monkeypatch, ran):
     heard = Heard()
     run(jobs(study, grid={"k": [*"123456"]}), progress=heard, workers=2)
     assert (len(ran), max(most)) == (6, 2)
+
+
+def test_what_is_unfinished_is_gathered_once_whenever_a_job_ends(study, monkeypatch, ran):
+    gathered = []
+
+    class Counted(Counter):
+        def __pos__(self):
+            gathered.append(len(self))
+            return super().__pos__()
+
+    monkeypatch.setattr(execute, "Counter", Counted)
+    many = jobs(study, grid={"k": [str(k) for k in range(1, 21)]})
+    run(many, progress=Heard(), workers=1)
+    assert len(gathered) <= len(ran) == 20
 
 
 def failing(subject, monkeypatch, how=None):

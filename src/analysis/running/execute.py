@@ -201,7 +201,8 @@ class _Run:
                 failed = sorted({subject for *_, subject in self.bad & job.needs})
                 self._end(Outcome(job, "held back", reasons=failed))
             self._skip()
-            for job in [job for job in self.waiting if not job.needs & (+self.unfinished).keys()]:
+            unfinished = (+self.unfinished).keys()  # once, not for each of hundreds of jobs
+            for job in [job for job in self.waiting if not job.needs & unfinished]:
                 if len(self.running) + len(self.following) >= self.way.at_once:
                     break
                 self.waiting.remove(job)
