@@ -325,6 +325,8 @@ def test_with_stop_early_nothing_more_starts_after_a_failure(study, ran, monkeyp
     heard = run_all(study, workers=1, keep_going=False)
     states = [heard.outcomes[name].state for name in ALL]
     assert states == ["failed", "done", "held back", "done", "held back"]
+    reasons = {tuple(heard.outcomes[name].reasons) for name in (ALL[2], ALL[4])}
+    assert reasons == {("framing",)}
     assert sorted(ran) == [ALL[1], ALL[3]]
 
 

@@ -196,9 +196,10 @@ class _Run:
 
     def to_its_end(self) -> list[Outcome]:
         while self.waiting or self.running or self.following:
+            bad = set(self.bad)  # without those that are only held back for these
             for job in [job for job in self.waiting if self._is_held_back(job)]:
                 self.waiting.remove(job)
-                failed = sorted({subject for *_, subject in self.bad & job.needs})
+                failed = sorted({subject for *_, subject in bad & job.needs or bad})
                 self._end(Outcome(job, "held back", reasons=failed))
             self._skip()
             unfinished = (+self.unfinished).keys()  # once, not for each of hundreds of jobs
