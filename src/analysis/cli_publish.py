@@ -1,12 +1,21 @@
 """casebook publish: a case study in both languages, and what to open then."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.cli_shared import CaseName, Language, Root, open_case, say, warn_of_retention
+from analysis.cli_shared import (
+    CaseName,
+    Language,
+    Root,
+    open_case,
+    pass_over,
+    say,
+    warn_of_retention,
+)
 
 if TYPE_CHECKING:
     from analysis.case import Case
@@ -64,6 +73,25 @@ def publish_named(root: str, name: str) -> None:
 
 def _tell(stage: str) -> None:
     typer.echo(say(f"publishing.{stage}"), err=True)
+
+
+def publish_all(studies: Sequence["Case"], *, forked: bool, patient: bool) -> bool:
+    """Publish one case after another, and say whether all of them are.
+
+    Where others are to go on, one that cannot be published is named.
+    """
+    from analysis.language import SpokenError
+
+    well = True
+    for study in studies:
+        try:
+            publish_apart(study, forked=forked)
+        except (SpokenError, SystemExit, typer.Exit, OSError) as error:
+            if not patient:
+                raise
+            pass_over(study.name, error, "not_published")
+            well = False
+    return well
 
 
 def publish_apart(study: "Case", *, forked: bool) -> None:

@@ -10,17 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from analysis.cli_publish import publish_apart
-from analysis.cli_run_asked import (
-    Words,
-    open_cases,
-    pass_over,
-    read_grid,
-    read_parameters,
-    split_councils,
-)
+from analysis.cli_publish import publish_all
+from analysis.cli_run_asked import Words, open_cases, read_grid, read_parameters, split_councils
 from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, tell_end
-from analysis.cli_shared import Language, Root, busy, say, say_unusable, stop
+from analysis.cli_shared import Language, Root, busy, pass_over, say, say_unusable, stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -99,6 +92,7 @@ def run(
     from analysis import running  # long because each option is used once, in its place
 
     studies, well = open_cases(case, every, keep_going, root)
+    patient = keep_going and len(studies) > 1
     asked = running.Asked(
         steps=() if only is None else (running.find_step(only),),
         given=read_parameters(parameters_file, parameters_yaml, parameter),
@@ -115,9 +109,7 @@ def run(
         _end(well)
     if not waiting:
         say_fresh(listed, as_json)
-        for study in studies if publish else ():
-            publish_apart(study, forked=False)
-        _end(well)
+        _end(publish_all(studies if publish else (), forked=False, patient=patient) and well)
     here = [] if scheduler or scheduler_file else waiting
     if log_output:
         log_cells()
@@ -142,8 +134,8 @@ def run(
         tell_end(ready, outcomes, as_json)
         bad = {one.job.study.name for one in outcomes if one.state in running.ENDED_BADLY}
         good = [study for study in ready if study.name not in bad]
-        for study in good if publish else ():
-            publish_apart(study, forked=check is not None)
+        forked = check is not None
+        well &= publish_all(good if publish else (), forked=forked, patient=patient)
     _end(well and good == studies)
 
 

@@ -199,7 +199,7 @@ def test_a_second_command_on_the_same_case_is_refused_whatever_its_council(caseb
 def test_a_run_can_publish_what_it_has_made(casebook, monkeypatch):
     published = []
     monkeypatch.setattr(
-        "analysis.cli_run.publish_apart", lambda study, **_: published.append(study.name)
+        "analysis.cli_publish.publish_apart", lambda study, **_: published.append(study.name)
     )
     assert casebook("run", "monmouthshire", "--publish")[0] == 0
     assert published == ["monmouthshire"]
