@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -92,7 +93,7 @@ def run(
     from analysis import running  # long because each option is used once, in its place
 
     studies, well = open_cases(case, every, keep_going, root)
-    patient = keep_going and len(studies) > 1
+    publishing = partial(publish_all, patient=keep_going and len(studies) > 1, aside=as_json)
     asked = running.Asked(
         steps=() if only is None else (running.find_step(only),),
         given=read_parameters(parameters_file, parameters_yaml, parameter),
@@ -109,7 +110,7 @@ def run(
         _end(well)
     if not waiting:
         say_fresh(listed, as_json)
-        _end(publish_all(studies if publish else (), forked=False, patient=patient) and well)
+        _end(publishing(studies if publish else (), forked=False) and well)
     here = [] if scheduler or scheduler_file else waiting
     if log_output:
         log_cells()
@@ -134,8 +135,7 @@ def run(
         tell_end(ready, outcomes, as_json)
         bad = {one.job.study.name for one in outcomes if one.state in running.ENDED_BADLY}
         good = [study for study in ready if study.name not in bad]
-        forked = check is not None
-        well &= publish_all(good if publish else (), forked=forked, patient=patient)
+        well &= publishing(good if publish else (), forked=check is not None)
     _end(well and good == studies)
 
 

@@ -312,14 +312,17 @@ def test_tables_are_checked_here_when_the_parent_has_died(study, monkeypatch):
         assert check("2").subject == "desk_research"
 
 
-def test_publishing_goes_on_in_another_process_when_the_parent_has_died(study, monkeypatch):
+@pytest.mark.parametrize(("aside", "out"), [(False, None), (True, 2)])
+def test_publishing_goes_on_in_another_process_when_the_parent_has_died(
+    study, monkeypatch, aside, out
+):
     typed = []
 
-    def run(command, **_):
-        typed.append(command[3:])
+    def run(command, *, stdout, **_):
+        typed.append((*command[3:], stdout))
         return type("Ended", (), {"returncode": 0})
 
     monkeypatch.setattr(forking, "call", _died)
     monkeypatch.setattr("subprocess.run", run)
-    cli_publish.publish_apart(study, forked=True)
-    assert typed == [["publish", "monmouthshire", "--root", str(study.root)]]
+    cli_publish.publish_apart(study, forked=True, aside=aside)
+    assert typed == [("publish", "monmouthshire", "--root", str(study.root), out)]

@@ -3,10 +3,12 @@
 import json
 import logging
 import shutil
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
+from analysis import cli_publish
 from analysis.findings import findings_file
 from analysis.running import notebook
 
@@ -203,3 +205,22 @@ def test_a_run_can_publish_what_it_has_made(casebook, monkeypatch):
     )
     assert casebook("run", "monmouthshire", "--publish")[0] == 0
     assert published == ["monmouthshire"]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_was_published_is_said_beside_the_lines_for_machines(casebook, monkeypatch, as_json):
+    def publish(study, *_, **__):
+        page = study.reports / "en" / "index.html"
+        return SimpleNamespace(paths=[page], site=[page], notes=[])
+
+    def apart(study, *, forked, aside):
+        cli_publish.publish_named(str(study.root), study.name, aside)
+
+    monkeypatch.setattr("analysis.publishing.publish", publish)
+    monkeypatch.setattr(cli_publish, "publish_apart", apart)
+    for _ in ("run", "fresh"):
+        status, out, err = casebook("run", "monmouthshire", "--publish", *["--json"] * as_json)
+        assert status == 0
+        assert "Open: file:" in (err if as_json else out)
+        if as_json:
+            assert {json.loads(line)["event"] for line in out.splitlines()} <= {"started", "ended"}
