@@ -101,13 +101,13 @@ def run(
         grid=read_grid(grid),
     )
     listed = [job for study in studies for job in running.list_jobs(study, asked)]
+    if dry_run:
+        say_plan(listed, force, as_json)
+        _end(well)
     if prepare_only:
         _prepare(listed)
         _end(well)
     waiting = [job for job, reasons in running.foresee(listed, force=force) if reasons]
-    if dry_run:
-        say_plan(listed, force, as_json)
-        _end(well)
     if not waiting:
         say_fresh(listed, as_json)
         _end(publishing(studies if publish else (), forked=False) and well)

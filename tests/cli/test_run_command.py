@@ -123,6 +123,13 @@ def test_a_dry_run_says_why_and_runs_nothing(casebook, ran):
     assert json.loads(out) == {"job": DESK, "case": "monmouthshire", "reasons": []}
 
 
+def test_a_dry_run_writes_no_prepared_notebook_either(casebook, study):
+    words = ("run", "monmouthshire", "--dry-run", "--prepare-only", "--only", "1")
+    status, out, _ = casebook(*words)
+    assert (status, out) == (0, "1_problem_framing: would run, because of: not run yet\n")
+    assert not study.workspace.exists()
+
+
 def test_notebooks_can_be_prepared_with_their_parameters_and_not_run(casebook, ran, project):
     status, out, _ = casebook("run", "monmouthshire", "--prepare-only", "-p", "k", "5")
     assert (status, ran) == (0, [])
