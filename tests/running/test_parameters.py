@@ -28,13 +28,13 @@ def test_a_parameter_goes_to_the_notebooks_that_have_it(study):
 
 def test_a_misspelt_name_stops_with_a_suggestion(study):
     with pytest.raises(
-        ParameterError, match=r"levle: no notebook has this .* Did you mean “level”\?"
+        ParameterError, match=r"levle: found in none of these .* Did you mean “level”\?"
     ):
         choose(study, [("levle", "0.9")])
 
 
 def test_a_name_that_only_another_notebook_has_stops(study):
-    with pytest.raises(ParameterError, match="k: no notebook has this parameter"):
+    with pytest.raises(ParameterError, match="k: found in none .* 1_problem_framing. Param"):
         choose(study, [("k", "12")], STEPS[:1])
 
 

@@ -219,10 +219,10 @@ def choose_parameters(
 
 
 def unknown_parameter(name: str, known: Known) -> Words:
-    """Word that none of the notebooks has a parameter, with those that they have."""
+    """Word that none of the notebooks asked for has a parameter, with those that they have."""
     names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
-    listed = ", ".join(names)
-    return with_nearest("running.unknown_parameter", name, names, name=name, parameters=listed)
+    listed = {"notebooks": ", ".join(known), "parameters": ", ".join(names) or "–"}
+    return with_nearest("running.unknown_parameter", name, names, name=name, **listed)
 
 
 def _wrong_type(parameter: Parameter, given: Any) -> Words:
