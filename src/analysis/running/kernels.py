@@ -24,6 +24,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
+from analysis.findings import has_ended
 from analysis.running.forking import ENVIRONMENT, can_fork
 
 __all__ = ["Kind", "SocketKernelManager", "can_fork", "end_all", "kernel_manager"]
@@ -204,10 +205,5 @@ def _temporary() -> Path:
 def _clear_what_was_left() -> None:
     """Remove, once, the folders of runners of this machine that were killed."""
     for left in _temporary().glob(f"{_prefix()}*-*"):
-        number = left.name.removeprefix(_prefix()).partition("-")[0]
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
+        if has_ended(left.name.removeprefix(_prefix()).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
-        except (ValueError, OSError):  # another's: let it be
-            continue

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from analysis.findings import has_ended
 from analysis.language import SpokenError, Words, reader_language
 from analysis.running import notebook, parcels
 from analysis.running.freshness import package_hash
@@ -288,19 +289,13 @@ def _private_folder() -> Iterator[Path]:
     """Give an empty folder that nobody else may read; those of dead workers are cleared away."""
     start = f"{FOLDER}-{socket.gethostname()}-"
     for left in Path(tempfile.gettempdir()).glob(f"{start}*-*"):
-        if not _alive(left.name.removeprefix(start).partition("-")[0]):
+        if has_ended(left.name.removeprefix(start).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{start}{os.getpid()}-")).resolve()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(number: str) -> bool:
-    import psutil
-
-    return number.isdigit() and psutil.pid_exists(int(number))
 
 
 def _say(key: str, **values: object) -> str:
