@@ -25,6 +25,7 @@ from analysis.running.software import differences, software
 from analysis.tables import PERSONAL
 
 PATIENCE = 10  # seconds in which a scheduler has to answer
+SILENCE = 10  # seconds without a job's end, after which it is asked whether a worker is left
 TRIES = 2  # a job whose worker dies is done again once
 FOLDER = "casebook-work"
 LEAST_UNDER_WAY = 64  # jobs: some MB at the scheduler; a cluster that grows by demand sees it
@@ -116,6 +117,15 @@ def at_once(pool: Executor) -> int:
     client = getattr(pool, "_client", None)
     count = len(client.nthreads()) if client else getattr(pool, "_max_workers", 1)
     return max(LEAST_UNDER_WAY, 2 * count)
+
+
+def anybody(pool: Executor) -> bool:
+    """Say whether a worker is left: a scheduler keeps jobs in silence until there is one again."""
+    client = getattr(pool, "_client", None)
+    try:
+        return client is None or bool(client.nthreads())
+    except OSError:  # of a scheduler that is lost the jobs themselves tell
+        return True
 
 
 @contextmanager
