@@ -208,6 +208,30 @@ def test_figures_of_runs_stand_below_each_other_beside_the_cases_own(study):
     ]
 
 
+DAMAGED = {
+    "cut short": '{"figures": {',
+    "another shape": "[]",
+    "without figures": "{}",
+    "a list of figures": '{"figures": [1]}',
+    "figures that are none": '{"figures": {"near": 15}}',
+    "figures without a value": '{"figures": {"near": {"unit": "count"}}}',
+    "deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_damaged_findings_of_the_cases_own_run_leave_their_column_blank(study, content):
+    (job,) = list_jobs(study, Asked(given=[("k", "5")]))
+    write_figures(job.study, 5)
+    write_figures(study, 15)
+    findings_file(study, "desk_research").write_text(content, encoding="utf-8")
+    rows = write_side_by_side(study, [job]).read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1:] == [
+        "desk_research,near,count,,k=5,5,,,",
+        "desk_research,nearest,name,,k=5,'=Cardiff,,,",
+    ]
+
+
 def test_a_run_leaves_a_summary_for_machines(study):
     (job,) = list_jobs(study, Asked(steps=[find_step("2")], councils=["W06000014"]))
     outcome = Outcome(job, "failed", 1.23456, ["not_run"], "cell 3: no", job.step.failed(job.study))
