@@ -13,7 +13,7 @@ import typer
 
 from analysis.cli_publish import publish_all
 from analysis.cli_run_asked import Words, open_cases, read_grid, read_parameters, split_councils
-from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, tell_end
+from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, say_side_by_side, tell_end
 from analysis.cli_shared import Language, Root, busy, pass_over, say, say_unusable, stop
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def run(
     waiting = [job for job, reasons in running.foresee(listed, force=force) if reasons]
     if not waiting:
         say_fresh(listed, as_json)
+        say_side_by_side(studies, listed, as_json)
         _end(publishing(studies if publish else (), forked=False) and well)
     here = [] if scheduler or scheduler_file else waiting
     if log_output:

@@ -99,6 +99,24 @@ def test_councils_and_a_grid_take_several_words(casebook, ran):
     assert "side_by_side.csv" in out
 
 
+@pytest.mark.parametrize(
+    "words", [("--grid", "k=5,10"), ("-p", "k", "5"), ("--councils", "W06000014")]
+)
+def test_the_figures_side_by_side_are_those_of_the_last_command_also_when_all_are_fresh(
+    casebook, ran, study, words
+):
+    _, first, _ = casebook("run", "monmouthshire", *words)
+    file = study.workspace / "side_by_side.csv"
+    rows = file.read_text(encoding="utf-8-sig")
+    casebook("run", "monmouthshire", "-p", "k", "7")
+    ran.clear()
+    status, again, _ = casebook("run", "monmouthshire", *words)
+    assert (status, ran, again) == (0, [], first)
+    assert file.read_text(encoding="utf-8-sig") == rows
+    _, out, _ = casebook("run", "monmouthshire", *words, "--json")
+    assert {json.loads(line)["event"] for line in out.splitlines()} == {"ended"}
+
+
 def test_parameters_come_from_files_yaml_and_single_words_in_that_order(casebook, ran, project):
     (project / "notebooks" / "p.yaml").write_text("k: 5\nfirst_look_length: 7", encoding="utf-8")
     words = ("-f", "p.yaml", "-y", "{k: 6, within: Wales}", "-p", "within", "same_tier")
