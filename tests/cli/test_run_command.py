@@ -155,6 +155,23 @@ def test_notebooks_can_be_prepared_with_their_parameters_and_not_run(casebook, r
     injected = [c for c in prepared.cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert "k = 5" in injected[0].source
     assert all(not cell.get("outputs") for cell in prepared.cells)
+    assert prepared.metadata.papermill.output_path == out.strip()
+
+
+def test_a_prepared_notebook_with_other_parameters_names_its_folder_before_all_else(
+    casebook, project
+):
+    words = ("run", "monmouthshire", "--prepare-only", "--only", "2")
+    firsts = []
+    for more in ((), ("-p", "k", "5")):
+        _, out, _ = casebook(*words, *more)
+        prepared = nbformat.read(project / out.strip(), as_version=4)
+        nbformat.validate(prepared)
+        firsts.append(next(cell for cell in prepared.cells if cell.cell_type == "code"))
+    own, variant = firsts
+    assert own.metadata.tags == ["parameters"]
+    assert variant.metadata.tags == ["injected-variant"]
+    assert variant.source == "import os\n\nos.environ.setdefault('CASEBOOK_VARIANT', 'k=5')"
 
 
 def test_a_failure_is_told_with_its_line_and_its_notebook_and_the_rest_goes_on(casebook, ran):
