@@ -56,6 +56,10 @@ class _Shown:
     def __exit__(self, *_: object) -> None:
         self.progress.stop()
 
+    def nobody_left(self) -> None:
+        """Say that the run waits for a worker."""
+        self.console.print(text("command.nobody_left", self.language), soft_wrap=True, markup=False)
+
     def _line(self, job: Job, key: str, **values: object) -> None:
         words = text(f"command.states.{key}", self.language, **values)
         named = called(job, self.several)
@@ -157,6 +161,10 @@ class Lines:
     def ended(self, outcome: Outcome) -> None:
         """Write how a notebook ended."""
         self._write({"event": "ended", "job": outcome.job.name, **told(outcome)})
+
+    def nobody_left(self) -> None:
+        """Write that the run waits for a worker."""
+        self._write({"event": "nobody_left"})
 
     def _write(self, content: dict[str, object]) -> None:
         typer.echo(json.dumps(content, ensure_ascii=False))

@@ -1,17 +1,27 @@
 """casebook publish: a case study in both languages, and what to open then."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.cli_shared import CaseName, Language, Root, open_case, say, warn_of_retention
+from analysis.cli_shared import (
+    CaseName,
+    Language,
+    Root,
+    open_case,
+    pass_over,
+    say,
+    warn_of_retention,
+)
 
 if TYPE_CHECKING:
     from analysis.case import Case
 
 PUBLISHING = "analysis.cli_publish:publish_named"
+STANDARD_ERROR = 2  # its number, for another process
 
 
 def publish(
@@ -36,8 +46,11 @@ def publish(
     publish_case(study, search=search)
 
 
-def publish_case(study: "Case", *, search: bool = False) -> None:
-    """Publish a case, or what desk research says for another council, and say what was written."""
+def publish_case(study: "Case", *, search: bool = False, aside: bool = False) -> None:
+    """Publish a case, or what desk research says for another council, and say what was written.
+
+    That goes to standard error, aside, where standard output is for machines.
+    """
     from analysis import publishing
     from analysis.findings import alone
     from analysis.language import reader_language
@@ -46,19 +59,19 @@ def publish_case(study: "Case", *, search: bool = False) -> None:
         published = publishing.publish(study, _tell, searched=search)
     documents = [path for path in published.paths if path.parent.name != "data"]
     for path in documents:
-        typer.echo(path.relative_to(study.root).as_posix())
-    typer.echo(say("data_files", count=len(published.paths) - len(documents)))
-    typer.echo(say("site_pages", count=len(published.site)))
+        typer.echo(path.relative_to(study.root).as_posix(), err=aside)
+    typer.echo(say("data_files", count=len(published.paths) - len(documents)), err=aside)
+    typer.echo(say("site_pages", count=len(published.site)), err=aside)
     for note in published.notes:
         typer.echo(note.say(reader_language()), err=True)
     own = study.reports / reader_language() / "index.html"
     page = own if study.elsewhere else published.site[0]
-    typer.echo(say("open", page=page.as_uri()))
+    typer.echo(say("open", page=page.as_uri()), err=aside)
 
 
-def publish_named(root: str, name: str) -> None:
+def publish_named(root: str, name: str, aside: bool) -> None:
     """Publish a case by its project's folder and its name, as another process is asked to."""
-    publish_case(open_case(name, Path(root)))
+    publish_case(open_case(name, Path(root)), aside=aside)
     sys.stdout.flush()
 
 
@@ -66,13 +79,32 @@ def _tell(stage: str) -> None:
     typer.echo(say(f"publishing.{stage}"), err=True)
 
 
-def publish_apart(study: "Case", *, forked: bool) -> None:
+def publish_all(studies: Sequence["Case"], *, forked: bool, patient: bool, aside: bool) -> bool:
+    """Publish one case after another, and say whether all of them are.
+
+    Where others are to go on, one that cannot be published is named.
+    """
+    from analysis.language import SpokenError
+
+    well = True
+    for study in studies:
+        try:
+            publish_apart(study, forked=forked, aside=aside)
+        except (SpokenError, SystemExit, typer.Exit, OSError) as error:
+            if not patient:
+                raise
+            pass_over(study.name, error, "not_published")
+            well = False
+    return well
+
+
+def publish_apart(study: "Case", *, forked: bool, aside: bool = False) -> None:
     """Publish a case in a process of its own: this one has threads, which keep it from forking."""
     if forked:
         from analysis.running import forking
 
         try:
-            forking.call(PUBLISHING, str(study.root), study.name).result()
+            forking.call(PUBLISHING, str(study.root), study.name, aside).result()
         except forking.NotForked:  # its process has died: once more, in one of its own
             pass
         else:
@@ -80,6 +112,8 @@ def publish_apart(study: "Case", *, forked: bool) -> None:
     import subprocess
 
     command = [sys.executable, "-c", "from analysis.cli import main; main()", "publish", study.name]
-    status = subprocess.run([*command, "--root", str(study.root)], check=False).returncode  # noqa: S603
+    command += ["--root", str(study.root)]
+    out = STANDARD_ERROR if aside else None
+    status = subprocess.run(command, stdout=out, check=False).returncode  # noqa: S603
     if status:
         raise typer.Exit(status)

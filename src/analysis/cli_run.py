@@ -5,22 +5,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from analysis.cli_publish import publish_apart
-from analysis.cli_run_asked import (
-    Words,
-    open_cases,
-    pass_over,
-    read_grid,
-    read_parameters,
-    split_councils,
-)
-from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, tell_end
-from analysis.cli_shared import Language, Root, busy, say, say_unusable, stop
+from analysis.cli_publish import publish_all
+from analysis.cli_run_asked import Words, open_cases, read_grid, read_parameters, split_councils
+from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, say_side_by_side, tell_end
+from analysis.cli_shared import Language, Root, busy, pass_over, say, say_unusable, stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -99,6 +93,7 @@ def run(
     from analysis import running  # long because each option is used once, in its place
 
     studies, well = open_cases(case, every, keep_going, root)
+    publishing = partial(publish_all, patient=keep_going and len(studies) > 1, aside=as_json)
     asked = running.Asked(
         steps=() if only is None else (running.find_step(only),),
         given=read_parameters(parameters_file, parameters_yaml, parameter),
@@ -106,18 +101,17 @@ def run(
         grid=read_grid(grid),
     )
     listed = [job for study in studies for job in running.list_jobs(study, asked)]
+    if dry_run:
+        say_plan(listed, force, as_json)
+        _end(well)
     if prepare_only:
         _prepare(listed)
         _end(well)
     waiting = [job for job, reasons in running.foresee(listed, force=force) if reasons]
-    if dry_run:
-        say_plan(listed, force, as_json)
-        _end(well)
     if not waiting:
         say_fresh(listed, as_json)
-        for study in studies if publish else ():
-            publish_apart(study, forked=False)
-        _end(well)
+        say_side_by_side(studies, listed, as_json)
+        _end(publishing(studies if publish else (), forked=False) and well)
     here = [] if scheduler or scheduler_file else waiting
     if log_output:
         log_cells()
@@ -142,8 +136,7 @@ def run(
         tell_end(ready, outcomes, as_json)
         bad = {one.job.study.name for one in outcomes if one.state in running.ENDED_BADLY}
         good = [study for study in ready if study.name not in bad]
-        for study in good if publish else ():
-            publish_apart(study, forked=check is not None)
+        well &= publishing(good if publish else (), forked=check is not None)
     _end(well and good == studies)
 
 

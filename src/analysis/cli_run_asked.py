@@ -3,13 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from analysis.cli_shared import open_case, say, stop, warn_of_retention
+from analysis.cli_shared import open_case, pass_over, say, stop, warn_of_retention
 
 if TYPE_CHECKING:
     from analysis.case import Case
-    from analysis.language import SpokenError
 
 Words = list[str] | None
 
@@ -36,13 +33,6 @@ def open_cases(
                 raise
             pass_over(name, error)
     return studies, len(studies) == len(names)
-
-
-def pass_over(name: str, error: "SpokenError | SystemExit") -> None:
-    """Say why nothing is run of a case, while the others go on."""
-    if not isinstance(error, SystemExit):  # else it has been said
-        typer.echo(str(error), err=True)
-    typer.echo(say("passed_over", case=name), err=True)
 
 
 def split_councils(words: Words) -> list[str]:

@@ -70,7 +70,7 @@ def _said_skipped(job: "Job", lacks: Sequence[str]) -> str:
 
 def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: bool) -> None:
     """Say what failed and where it lies, and what there is to do next."""
-    from analysis.running import ENDED_BADLY, write_side_by_side
+    from analysis.running import ENDED_BADLY
 
     several = len(studies) > 1
     for outcome in outcomes if not as_json else ():
@@ -83,8 +83,15 @@ def tell_end(studies: Sequence["Case"], outcomes: Sequence["Outcome"], as_json: 
     if failed and len(outcomes) > 1 and not as_json:
         typer.echo(f"\n{say('failures', count=len(failed), total=len(outcomes))}", err=True)
     well = [outcome.job for outcome in outcomes if outcome.state not in ENDED_BADLY]
+    say_side_by_side(studies, well, as_json)
+
+
+def say_side_by_side(studies: Sequence["Case"], jobs: Sequence["Job"], as_json: bool) -> None:
+    """Write the figures of other councils and parameters side by side, and say where they are."""
+    from analysis.running import write_side_by_side
+
     for study in studies:
-        away = [job for job in well if job.study.name == study.name and job.study != study]
+        away = [job for job in jobs if job.study.name == study.name and job.study != study]
         path = write_side_by_side(study, away).relative_to(study.root) if away else None
         if path and not as_json:
             typer.echo(say("side_by_side", path=path.as_posix()))

@@ -71,6 +71,13 @@ def say_unusable(error: OSError) -> str:
     return say("cannot_use", file=error.filename or "–", reason=error.strerror or str(error))
 
 
+def pass_over(name: str, error: BaseException, key: str = "passed_over") -> None:
+    """Say why a case is left out, while the others go on."""
+    if not isinstance(error, SystemExit | typer.Exit):  # else it has been said
+        typer.echo(say_unusable(error) if isinstance(error, OSError) else str(error), err=True)
+    typer.echo(say(key, case=name), err=True)
+
+
 def busy(words: str) -> Any:
     """Show that something is under way, on a terminal."""
     from rich.console import Console

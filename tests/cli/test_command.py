@@ -66,7 +66,7 @@ def test_a_misspelt_case_exits_1_with_a_suggestion(casebook):
 def test_a_misspelt_parameter_exits_1_with_a_suggestion(casebook, words):
     status, _, err = casebook("run", "monmouthshire", *words)
     assert status == 1
-    assert "kk: no notebook has this parameter" in err
+    assert "kk: found in none of these notebooks: 1_problem_framing, 2_desk" in err
     assert "Did you mean “k”?" in err
 
 

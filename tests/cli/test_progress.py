@@ -96,3 +96,23 @@ def test_machines_get_a_line_of_json_for_every_start_and_end(jobs, capsys):
     started, ended = map(json.loads, capsys.readouterr().out.splitlines())
     assert started == {"event": "started", "job": "1_problem_framing", "reasons": ["not_run"]}
     assert (ended["event"], ended["state"], ended["error"]) == ("ended", "failed", "cell 2: no")
+
+
+@pytest.mark.parametrize("make", [Rows, lambda: Bar(9, 9)])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "No worker is left. The run"), ("cy", "Nid oes gweithiwr ar ôl")]
+)
+def test_that_no_worker_is_left_is_said_in_a_line(shown, language, said, make):
+    def tell():
+        shows = make()
+        shows.nobody_left()
+        return shows
+
+    (line,) = shown(language, make=tell)
+    assert line.startswith(said)
+    assert "Ctrl-C" in line
+
+
+def test_machines_hear_that_no_worker_is_left_as_an_event(capsys):
+    Lines().nobody_left()
+    assert json.loads(capsys.readouterr().out) == {"event": "nobody_left"}

@@ -6,10 +6,12 @@ from concurrent.futures import Future
 from itertools import pairwise
 
 import pytest
+import typer
 
 from analysis import cli, cli_publish
 from analysis.findings import alone, findings_file
 from analysis.language import Words
+from analysis.publishing import PublishingError
 from analysis.running import forking, keep_parent, notebook
 
 DESK = "notebooks/2_desk_research.ipynb"
@@ -95,7 +97,8 @@ def test_a_cases_own_council_is_desk_research_alone_too(casebook, ran):
 def test_a_notebook_that_takes_no_council_is_not_run_for_councils(casebook, ran):
     status, _, err = casebook("run", "monmouthshire", "--councils", "wales", "--only", "3")
     assert (status, ran) == (1, [])
-    assert "council: no notebook has this parameter. Parameters: missing_share" in err
+    named = "council: found in none of these notebooks: 3_stakeholder_network. Parameters: miss"
+    assert err.startswith(named)
 
 
 def test_a_name_that_comes_twice_in_a_grid_has_all_its_values(casebook, ran):
@@ -190,7 +193,7 @@ def test_of_all_cases_those_with_faults_or_at_work_are_named_and_the_rest_is_pub
 
     monkeypatch.setattr("analysis.cli_run.refuse_faulty", faulty)
     monkeypatch.setattr(
-        "analysis.cli_run.publish_apart", lambda case, **_: published.append(case.name)
+        "analysis.cli_publish.publish_apart", lambda case, **_: published.append(case.name)
     )
     with alone(study):
         status, _, err = casebook("run", "--all", "--only", "1", "--publish")
@@ -200,9 +203,43 @@ def test_of_all_cases_those_with_faults_or_at_work_are_named_and_the_rest_is_pub
     assert "another command is at work on the case monmouthshire" in err
 
 
+CANNOT = {
+    "said here": (PublishingError(Words("findings_state.run", {"case": "a"})), "Run the notebooks"),
+    "said by its process": (typer.Exit(1), ""),
+    "stopped": (SystemExit(1), ""),
+    "full disk": (OSError(28, "No space left on device", "index.html"), "index.html: found a file"),
+}
+
+
+@pytest.mark.parametrize(("error", "said"), CANNOT.values(), ids=CANNOT)
+def test_of_all_cases_one_that_cannot_be_published_is_named_and_the_others_are(
+    casebook, three, monkeypatch, error, said
+):
+    shutil.rmtree(three / "data/raw/broken")
+    tried = []
+
+    def publish(case, **_):
+        tried.append(case.name)
+        if case.name == "monmouthshire":
+            raise error
+
+    monkeypatch.setattr("analysis.cli_publish.publish_apart", publish)
+    words = ("run", "--all", "--only", "1", "--publish")
+    for _ in ("run", "fresh"):
+        tried.clear()
+        status, _, err = casebook(*words)
+        assert (status, tried) == (1, ["monmouthshire", "other"])
+        assert said in err
+        assert "monmouthshire: this case was not published; the others go on" in err
+    for alone_or_not in (["run", "monmouthshire", *words[2:]], [*words, "--stop-early"]):
+        tried.clear()
+        status, _, err = casebook(*alone_or_not)
+        assert (status, tried, "go on" in err) == (1, ["monmouthshire"], False)
+
+
 def test_a_case_that_failed_is_not_published(casebook, monkeypatch):
     published = []
-    monkeypatch.setattr("analysis.cli_run.publish_apart", lambda *_, **__: published.append(1))
+    monkeypatch.setattr("analysis.cli_publish.publish_apart", lambda *_, **__: published.append(1))
     assert casebook("run", "monmouthshire", "-p", "k", "13", "--publish")[0] == 1
     assert not published
 
@@ -276,14 +313,17 @@ def test_tables_are_checked_here_when_the_parent_has_died(study, monkeypatch):
         assert check("2").subject == "desk_research"
 
 
-def test_publishing_goes_on_in_another_process_when_the_parent_has_died(study, monkeypatch):
+@pytest.mark.parametrize(("aside", "out"), [(False, None), (True, 2)])
+def test_publishing_goes_on_in_another_process_when_the_parent_has_died(
+    study, monkeypatch, aside, out
+):
     typed = []
 
-    def run(command, **_):
-        typed.append(command[3:])
+    def run(command, *, stdout, **_):
+        typed.append((*command[3:], stdout))
         return type("Ended", (), {"returncode": 0})
 
     monkeypatch.setattr(forking, "call", _died)
     monkeypatch.setattr("subprocess.run", run)
-    cli_publish.publish_apart(study, forked=True)
-    assert typed == [["publish", "monmouthshire", "--root", str(study.root)]]
+    cli_publish.publish_apart(study, forked=True, aside=aside)
+    assert typed == [("publish", "monmouthshire", "--root", str(study.root), out)]

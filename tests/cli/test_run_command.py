@@ -3,10 +3,12 @@
 import json
 import logging
 import shutil
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
+from analysis import cli_publish
 from analysis.findings import findings_file
 from analysis.running import notebook
 
@@ -97,6 +99,24 @@ def test_councils_and_a_grid_take_several_words(casebook, ran):
     assert "side_by_side.csv" in out
 
 
+@pytest.mark.parametrize(
+    "words", [("--grid", "k=5,10"), ("-p", "k", "5"), ("--councils", "W06000014")]
+)
+def test_the_figures_side_by_side_are_those_of_the_last_command_also_when_all_are_fresh(
+    casebook, ran, study, words
+):
+    _, first, _ = casebook("run", "monmouthshire", *words)
+    file = study.workspace / "side_by_side.csv"
+    rows = file.read_text(encoding="utf-8-sig")
+    casebook("run", "monmouthshire", "-p", "k", "7")
+    ran.clear()
+    status, again, _ = casebook("run", "monmouthshire", *words)
+    assert (status, ran, again) == (0, [], first)
+    assert file.read_text(encoding="utf-8-sig") == rows
+    _, out, _ = casebook("run", "monmouthshire", *words, "--json")
+    assert {json.loads(line)["event"] for line in out.splitlines()} == {"ended"}
+
+
 def test_parameters_come_from_files_yaml_and_single_words_in_that_order(casebook, ran, project):
     (project / "notebooks" / "p.yaml").write_text("k: 5\nfirst_look_length: 7", encoding="utf-8")
     words = ("-f", "p.yaml", "-y", "{k: 6, within: Wales}", "-p", "within", "same_tier")
@@ -121,6 +141,13 @@ def test_a_dry_run_says_why_and_runs_nothing(casebook, ran):
     assert json.loads(out) == {"job": DESK, "case": "monmouthshire", "reasons": []}
 
 
+def test_a_dry_run_writes_no_prepared_notebook_either(casebook, study):
+    words = ("run", "monmouthshire", "--dry-run", "--prepare-only", "--only", "1")
+    status, out, _ = casebook(*words)
+    assert (status, out) == (0, "1_problem_framing: would run, because of: not run yet\n")
+    assert not study.workspace.exists()
+
+
 def test_notebooks_can_be_prepared_with_their_parameters_and_not_run(casebook, ran, project):
     status, out, _ = casebook("run", "monmouthshire", "--prepare-only", "-p", "k", "5")
     assert (status, ran) == (0, [])
@@ -128,6 +155,23 @@ def test_notebooks_can_be_prepared_with_their_parameters_and_not_run(casebook, r
     injected = [c for c in prepared.cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert "k = 5" in injected[0].source
     assert all(not cell.get("outputs") for cell in prepared.cells)
+    assert prepared.metadata.papermill.output_path == out.strip()
+
+
+def test_a_prepared_notebook_with_other_parameters_names_its_folder_before_all_else(
+    casebook, project
+):
+    words = ("run", "monmouthshire", "--prepare-only", "--only", "2")
+    firsts = []
+    for more in ((), ("-p", "k", "5")):
+        _, out, _ = casebook(*words, *more)
+        prepared = nbformat.read(project / out.strip(), as_version=4)
+        nbformat.validate(prepared)
+        firsts.append(next(cell for cell in prepared.cells if cell.cell_type == "code"))
+    own, variant = firsts
+    assert own.metadata.tags == ["parameters"]
+    assert variant.metadata.tags == ["injected-variant"]
+    assert variant.source == "import os\n\nos.environ.setdefault('CASEBOOK_VARIANT', 'k=5')"
 
 
 def test_a_failure_is_told_with_its_line_and_its_notebook_and_the_rest_goes_on(casebook, ran):
@@ -199,7 +243,26 @@ def test_a_second_command_on_the_same_case_is_refused_whatever_its_council(caseb
 def test_a_run_can_publish_what_it_has_made(casebook, monkeypatch):
     published = []
     monkeypatch.setattr(
-        "analysis.cli_run.publish_apart", lambda study, **_: published.append(study.name)
+        "analysis.cli_publish.publish_apart", lambda study, **_: published.append(study.name)
     )
     assert casebook("run", "monmouthshire", "--publish")[0] == 0
     assert published == ["monmouthshire"]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_was_published_is_said_beside_the_lines_for_machines(casebook, monkeypatch, as_json):
+    def publish(study, *_, **__):
+        page = study.reports / "en" / "index.html"
+        return SimpleNamespace(paths=[page], site=[page], notes=[])
+
+    def apart(study, *, forked, aside):
+        cli_publish.publish_named(str(study.root), study.name, aside)
+
+    monkeypatch.setattr("analysis.publishing.publish", publish)
+    monkeypatch.setattr(cli_publish, "publish_apart", apart)
+    for _ in ("run", "fresh"):
+        status, out, err = casebook("run", "monmouthshire", "--publish", *["--json"] * as_json)
+        assert status == 0
+        assert "Open: file:" in (err if as_json else out)
+        if as_json:
+            assert {json.loads(line)["event"] for line in out.splitlines()} <= {"started", "ended"}

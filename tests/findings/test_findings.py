@@ -1,6 +1,7 @@
 """Findings: recorded once, with everything a reader must know, saved whole, loaded again."""
 
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -239,6 +240,11 @@ def folder_with(path, words):
     path.mkdir()
     (path / "said").write_text(words, encoding="utf-8")
     return path
+
+
+def test_a_process_has_ended_when_its_number_is_no_ones():
+    assert store.has_ended("999999999")
+    assert not any(map(store.has_ended, (str(os.getpid()), "9" * 30, "a", "")))
 
 
 def test_a_swap_that_loses_a_race_is_run_again(tmp_path, monkeypatch):

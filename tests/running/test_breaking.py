@@ -294,6 +294,20 @@ def going_on():
     kernel_folders.begin()
 
 
+def test_a_dead_runner_is_found_without_a_signal_which_would_end_it_on_windows(
+    tmp_path, monkeypatch
+):
+    asked = []
+    left = tmp_path / f"{kernel_folders._prefix()}{os.getpid()}-a"
+    left.mkdir()
+    monkeypatch.setattr(psutil, "pid_exists", asked.append)  # it says that none is there
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    kernel_folders._clear_what_was_left.cache_clear()
+    kernel_folders._clear_what_was_left()
+    assert asked == [os.getpid()]
+    assert not left.exists()
+
+
 def test_all_that_a_kernel_leaves_while_it_runs_is_in_its_own_folder(going_on):
     manager = kernels.kernel_manager("plain", {})()
     assert Path(manager.connection_file).parent == manager.folder

@@ -4,12 +4,14 @@ import ast
 import json
 import threading
 import time
+from collections import Counter
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
 from analysis.findings import findings_file
-from analysis.running import STEPS, Asked, changes, foresee, list_jobs, notebook, run
+from analysis.running import STEPS, Asked, changes, execute, foresee, list_jobs, notebook, run
 from analysis.running.plan import Step
 from analysis.tables import CASE_TABLES, REFERENCE_TABLES, source_files
 
@@ -104,6 +106,16 @@ def test_touching_one_raw_table_reruns_only_what_depends_on_it(study, ran, table
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     run_all(study)
     assert sorted(ran) == expected
+
+
+def test_a_new_release_reruns_the_notebook_that_is_audited_with_it(study, ran):
+    run_all(study)
+    kept = study.raw / "releases" / "1.0.json"
+    kept.parent.mkdir()
+    kept.write_text("{}", encoding="utf-8")
+    assert {job.step.subject: changes(job) for job in jobs(study) if changes(job)} == {
+        "pilot": ["data/raw/monmouthshire/releases/1.0.json"]
+    }
 
 
 def test_unchanged_findings_spare_the_case_study(study, ran):
@@ -208,6 +220,29 @@ def test_lost_or_edited_findings_rerun_their_notebook(study, ran):
     assert file.read_text(encoding="utf-8") == content
 
 
+@pytest.mark.parametrize("lose", [Path.unlink, lambda file: file.write_text("edited")])
+def test_any_lost_or_edited_file_beside_the_findings_reruns_their_notebook(
+    study, ran, monkeypatch, lose
+):
+    people = findings_file(study, "pilot").with_name("people_people.csv")
+    whole = notebook.execute
+
+    def with_people(job, *rest):
+        error = whole(job, *rest)
+        if job.step.subject == "pilot":
+            people.write_text("kind\n", encoding="utf-8")
+        return error
+
+    monkeypatch.setattr(notebook, "execute", with_people)
+    run_all(study)
+    ran.clear()
+    lose(people)
+    heard = run_all(study)
+    assert ran == ["4_pilot_evaluation"]
+    assert heard.reasons["4_pilot_evaluation"] == [people.relative_to(study.root).as_posix()]
+    assert people.read_text(encoding="utf-8") == "kind\n"
+
+
 def test_force_runs_what_is_fresh(study, ran):
     run_all(study)
     ran.clear()
@@ -247,6 +282,20 @@ def test_no_more_notebooks_are_under_way_than_workers(study, monkeypatch, ran):
     assert (len(ran), max(most)) == (6, 2)
 
 
+def test_what_is_unfinished_is_gathered_once_whenever_a_job_ends(study, monkeypatch, ran):
+    gathered = []
+
+    class Counted(Counter):
+        def __pos__(self):
+            gathered.append(len(self))
+            return super().__pos__()
+
+    monkeypatch.setattr(execute, "Counter", Counted)
+    many = jobs(study, grid={"k": [str(k) for k in range(1, 21)]})
+    run(many, progress=Heard(), workers=1)
+    assert len(gathered) <= len(ran) == 20
+
+
 def failing(subject, monkeypatch, how=None):
     whole = notebook.execute
 
@@ -276,6 +325,8 @@ def test_with_stop_early_nothing_more_starts_after_a_failure(study, ran, monkeyp
     heard = run_all(study, workers=1, keep_going=False)
     states = [heard.outcomes[name].state for name in ALL]
     assert states == ["failed", "done", "held back", "done", "held back"]
+    reasons = {tuple(heard.outcomes[name].reasons) for name in (ALL[2], ALL[4])}
+    assert reasons == {("framing",)}
     assert sorted(ran) == [ALL[1], ALL[3]]
 
 

@@ -97,6 +97,27 @@ def test_a_value_of_the_grid_that_is_the_notebooks_own_is_the_cases_own_run(stud
     assert second.study.variant == "k=5"
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"given": [("k", "0")]}, [DESK]),
+        ({"given": [("k", "5"), ("k", "0")]}, [DESK]),
+        (
+            {"grid": {"missing_share": ["0.05", "0.1"], "trials": ["500", "1000"]}},
+            ["missing_share=0.05,trials=500", "missing_share=0.05", "trials=500", ""],
+        ),
+        (
+            {"grid": {"k": ["0", "5"], "pilots": ["100"]}},
+            [DESK, "4_pilot_evaluation pilots=100", f"{DESK} k=5"],
+        ),
+    ],
+)
+def test_the_notebooks_own_value_chooses_notebooks_as_any_other_does(study, asked, expected):
+    ties = "3_stakeholder_network"
+    whole = [name if name[:1].isdigit() else f"{ties} {name}".strip() for name in expected]
+    assert names(study, **asked) == whole
+
+
 def test_all_faults_of_a_grid_come_at_once(study):
     with pytest.raises(ParameterError) as raised:
         list_jobs(study, Asked(grid={"k": ["ten"], "levle": ["0.9"], "within": []}))
@@ -184,6 +205,30 @@ def test_figures_of_runs_stand_below_each_other_beside_the_cases_own(study):
         "desk_research,nearest,name,,k=5,'=Cardiff,,,'=Cardiff",
         "desk_research,near,count,,k=10,10,,,15",
         "desk_research,nearest,name,,k=10,'=Cardiff,,,'=Cardiff",
+    ]
+
+
+DAMAGED = {
+    "cut short": '{"figures": {',
+    "another shape": "[]",
+    "without figures": "{}",
+    "a list of figures": '{"figures": [1]}',
+    "figures that are none": '{"figures": {"near": 15}}',
+    "figures without a value": '{"figures": {"near": {"unit": "count"}}}',
+    "deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_damaged_findings_of_the_cases_own_run_leave_their_column_blank(study, content):
+    (job,) = list_jobs(study, Asked(given=[("k", "5")]))
+    write_figures(job.study, 5)
+    write_figures(study, 15)
+    findings_file(study, "desk_research").write_text(content, encoding="utf-8")
+    rows = write_side_by_side(study, [job]).read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1:] == [
+        "desk_research,near,count,,k=5,5,,,",
+        "desk_research,nearest,name,,k=5,'=Cardiff,,,",
     ]
 
 

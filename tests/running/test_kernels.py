@@ -11,7 +11,7 @@ import pytest
 from cells import FORKED_FROM, is_forked, printed, run_cells
 
 from analysis.findings import findings_file
-from analysis.running import Job, Manner, forking, run
+from analysis.running import Asked, Job, Manner, forking, list_jobs, prepare, run
 from analysis.running.kernels import COMMAND, PROVISIONER, kernel_manager
 from analysis.running.plan import Step
 
@@ -176,3 +176,16 @@ def test_plain_papermill_runs_a_notebook_from_the_project(project, notebook):
         capture_output=True,
     )
     assert list((project / "data/processed/monmouthshire/findings").iterdir())
+
+
+@pytest.mark.slow
+def test_a_prepared_notebook_leaves_the_cases_own_findings_as_they_are(study):
+    kept = findings_file(study, "framing")
+    kept.parent.mkdir(parents=True)
+    kept.write_text("{}", encoding="utf-8")
+    (job,) = list_jobs(study, Asked(given=[("adviser_share", "0.4"), ("holder_share", "0.5")]))
+    command = [sys.executable, "-m", "papermill", str(prepare(job)), "out.ipynb"]
+    subprocess.run(command, cwd=study.root, check=True, capture_output=True)
+    assert kept.read_text(encoding="utf-8") == "{}"
+    made = findings_file(study.for_variant("adviser_share=0.4"), "framing")
+    assert json.loads(made.read_text(encoding="utf-8"))["subject"] == "framing"

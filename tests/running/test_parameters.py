@@ -5,10 +5,10 @@ import json
 import pytest
 
 from analysis.running import STEPS, Held, ParameterError, UnknownStep, find_step, read_given
+from analysis.running.bounds import BOUNDS
 from analysis.running.parameters import (
     DAYS,
-    LEAST,
-    SHARES,
+    LONGEST_SHOWN,
     choose_parameters,
     notebook_parameters,
     read_parameters,
@@ -28,13 +28,13 @@ def test_a_parameter_goes_to_the_notebooks_that_have_it(study):
 
 def test_a_misspelt_name_stops_with_a_suggestion(study):
     with pytest.raises(
-        ParameterError, match=r"levle: no notebook has this .* Did you mean “level”\?"
+        ParameterError, match=r"levle: found in none of these .* Did you mean “level”\?"
     ):
         choose(study, [("levle", "0.9")])
 
 
 def test_a_name_that_only_another_notebook_has_stops(study):
-    with pytest.raises(ParameterError, match="k: no notebook has this parameter"):
+    with pytest.raises(ParameterError, match="k: found in none .* 1_problem_framing. Param"):
         choose(study, [("k", "12")], STEPS[:1])
 
 
@@ -51,9 +51,15 @@ def test_a_wrong_type_stops_and_says_what_is_expected(study):
         ("option_draws", "0", "a whole number, such as 10000; the least is 1"),
         ("trials", "99", "a whole number, such as 1000; the least is 100"),
         ("permutations", "0", "a whole number, such as 10000; the least is 1"),
-        ("missing_share", "0", "a number between 0 and 1, such as 0.1"),
-        ("missing_share", "1", "a number between 0 and 1, such as 0.1"),
-        ("level", "nan", "a number, such as 0.95"),
+        ("missing_share", "0", "a number, such as 0.1; between 0 and 1"),
+        ("missing_share", "1", "a number, such as 0.1; between 0 and 1"),
+        ("adviser_share", "-0.1", "a number, such as 0.5; from 0 to 1"),
+        ("holder_share", "50", "a number, such as 0.5; from 0 to 1"),
+        ("pilots", "0", "a whole number, such as 10000; the least is 1"),
+        ("pilots", "9" * 400, "a whole number, such as 10000; the least is 1"),
+        ("level", "95", "a number, such as 0.95; between 0.5 and 1"),
+        ("level", "0.5", "a number, such as 0.95; between 0.5 and 1"),
+        ("level", "nan", "a number, such as 0.95; between 0.5 and 1"),
         ("as_of", "31/12/2021", "a date as year-month-day, such as 2021-11-30"),
         ("as_of", "2021-02-30", "a date as year-month-day, such as 2021-11-30"),
         ("as_of", "2021-W05-1", "a date as year-month-day, such as 2021-11-30"),
@@ -62,7 +68,17 @@ def test_a_wrong_type_stops_and_says_what_is_expected(study):
 def test_a_value_out_of_bounds_stops_before_a_notebook_runs(study, name, typed, expected):
     with pytest.raises(ParameterError) as raised:
         choose(study, [(name, typed)])
-    assert str(raised.value) == f"{name}: found “{typed}”; expected {expected}"
+    shown = typed if len(typed) <= LONGEST_SHOWN else f"{typed[:LONGEST_SHOWN]}…"
+    assert str(raised.value) == f"{name}: found “{shown}”; expected {expected}"
+
+
+def test_the_ends_of_bounds_belong_to_them_where_the_functions_take_them(study):
+    given = [("adviser_share", "0"), ("holder_share", "1"), ("trials", "100"), ("pilots", "1")]
+    chosen = choose(study, given)
+    shares = {"adviser_share": 0, "holder_share": 1}
+    assert chosen["1_problem_framing"] == {"case": "monmouthshire", **shares}
+    assert chosen["3_stakeholder_network"]["trials"] == 100
+    assert chosen["4_pilot_evaluation"]["pilots"] == 1
 
 
 def test_a_day_may_be_blank(study):
@@ -110,13 +126,12 @@ def test_an_empty_file_and_a_name_without_a_value():
     assert read_given("k:", "p.yaml") == [("k", None)]
 
 
-def test_every_parameter_with_bounds_is_one_of_a_notebook(project_root):
-    found = {
-        name
-        for step in STEPS
-        for name in notebook_parameters(project_root / "notebooks" / f"{step.notebook}.ipynb")
-    }
-    assert {*DAYS, *SHARES, *LEAST} <= found
+def test_every_number_of_a_notebook_has_bounds_and_no_other(project_root):
+    files = [project_root / "notebooks" / f"{step.notebook}.ipynb" for step in STEPS]
+    found = [each for file in files for each in notebook_parameters(file).values()]
+    assert {each.name for each in found if each.kind in ("int", "float")} == {*BOUNDS}
+    assert {*DAYS} <= {each.name for each in found}
+    assert all(BOUNDS[each.name].hold(each.default) for each in found if each.name in BOUNDS)
 
 
 def test_all_wrong_parameters_come_at_once(study):

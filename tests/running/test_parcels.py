@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import pickle
+import threading
 import zlib
 from concurrent.futures import (
     BrokenExecutor,
@@ -104,6 +105,14 @@ def test_a_parcel_of_the_case_study_holds_the_findings_before_it_and_their_input
         "data/raw/monmouthshire/pilot/loans.csv",
         "data/raw/monmouthshire/narrative.cy.md",
     } <= names
+
+
+def test_a_parcel_of_the_pilot_holds_the_releases_that_it_is_audited_with(study):
+    name = "data/raw/monmouthshire/releases/1.0.json"
+    (study.root / name).parent.mkdir()
+    (study.root / name).write_text("{}")
+    job = Job(study, find_step("pilot"), {"case": study.name})
+    assert name in {sealed.name for sealed in pack(job, Manner()).files}
 
 
 def test_a_parcel_opens_to_the_same_files_but_what_the_notebook_last_printed(job, tmp_path):
@@ -332,6 +341,48 @@ class Elsewhere(Executor):
 def test_the_seconds_of_a_job_are_its_workers_own_without_the_wait_for_one(job):
     (outcome,) = run([job], progress=Silent(), executor=Elsewhere())
     assert (outcome.state, outcome.seconds) == ("done", 7.5)
+
+
+class Deserted(Executor):
+    """Workers that all went away: there is an answer only when somebody gives it."""
+
+    def __init__(self):
+        self._client, self.answers = self, []
+
+    def nthreads(self):
+        return {}
+
+    def submit(self, function, parcel):
+        self.answers.append((parcel, Future()))
+        return self.answers[-1][1]
+
+    def come_back(self):
+        for parcel, future in self.answers:
+            future.set_result(returned(parcel, findings__json=b"{}"))
+
+
+def test_that_no_worker_is_left_is_said_once_and_the_run_waits_for_one(job, monkeypatch):
+    monkeypatch.setattr(workers, "SILENCE", 0.01)
+    pool, progress, said = Deserted(), Silent(), []
+
+    def hear():
+        said.append(True)
+        threading.Timer(0.2, pool.come_back).start()
+
+    progress.nobody_left = hear
+    (outcome,) = run([job], progress=progress, executor=pool)
+    assert (outcome.state, said) == ("done", [True])
+
+
+def test_a_scheduler_that_is_lost_and_an_executor_without_one_are_not_waited_for(monkeypatch):
+    def lost():
+        raise OSError
+
+    pool = Deserted()
+    assert not workers.anybody(pool)
+    monkeypatch.setattr(pool, "nthreads", lost)
+    assert workers.anybody(pool)
+    assert workers.anybody(Elsewhere())
 
 
 @pytest.fixture

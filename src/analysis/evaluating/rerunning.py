@@ -43,6 +43,9 @@ class Silent:
     def ended(self, outcome: Outcome) -> None:
         """Hear that a job has ended."""
 
+    def nobody_left(self) -> None:
+        """Hear that no worker is left."""
+
 
 @contextmanager
 def scratch(study: Case) -> Iterator[Case]:

@@ -132,14 +132,23 @@ def _clear_halves(staged: Path, folder: Path) -> None:
     halves = [half for half in folder.parent.iterdir() if half.name.startswith(begun)]
     for half in halves:
         process = half.name.removeprefix(begun)
-        if half != staged and process.isdecimal() and not _lives(int(process)):
+        if half != staged and has_ended(process):
             shutil.rmtree(half, ignore_errors=True)
 
 
-def _lives(process: int) -> bool:
-    import psutil
+def has_ended(process: str) -> bool:
+    """Say whether a process of this machine has ended, by its number as a folder's name holds it.
 
-    return psutil.pid_exists(process)
+    What is no such number belongs to something else, which is let be.
+    """
+    if not process.isdecimal():
+        return False
+    import psutil  # a signal that only asks on Unix would end the process on Windows
+
+    try:
+        return not psutil.pid_exists(int(process))
+    except OverflowError:
+        return False
 
 
 def _former(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from analysis.disclosure import About, People, Place, Statement, group, narrowed
 from analysis.publishing.faults import PublishingError, words
 from analysis.publishing.files import replace_file
 from analysis.publishing.published_record import BADGES
+from analysis.tables import releases_folder as releases_folder
 
 VERSION = re.compile(r"\w[\w.-]*")  # nothing that could lead to another folder
 KNOWN = "pilot/known_figures"
@@ -27,11 +28,6 @@ class ReleaseError(PublishingError):
 def statements_file(study: Case) -> Path:
     """Return where it is kept what the last published report says of people; never published."""
     return study.processed / "statements.json"
-
-
-def releases_folder(study: Case) -> Path:
-    """Return where the case's people keep what was released."""
-    return study.raw / "releases"
 
 
 def keep_statements(study: Case, run: str, statements: Iterable[Statement]) -> None:

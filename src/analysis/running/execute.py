@@ -33,6 +33,9 @@ class Progress(Protocol):
     def ended(self, outcome: "Outcome") -> None:
         """Hear that a job has ended, well or not."""
 
+    def nobody_left(self) -> None:
+        """Hear that no worker is left, and that the run waits for one."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -116,6 +119,13 @@ class Way(Protocol):
     def at_once(self) -> int:
         """How many jobs are under way at a time."""
 
+    @property
+    def patience(self) -> float | None:
+        """After how many seconds without a job's end it is asked who is left; None is never."""
+
+    def anybody(self) -> bool:
+        """Say whether anybody is there to do a job."""
+
     def submit(self, job: Job) -> "Future[Any]":
         """Start a job."""
 
@@ -131,6 +141,10 @@ class _InPlace:
     manner: Manner
     progress: Progress
     at_once: int
+    patience: None = None
+
+    def anybody(self) -> bool:
+        return True
 
     def submit(self, job: Job) -> "Future[Done]":
         return self.pool.submit(self._perform, job)
@@ -153,6 +167,10 @@ class _Carried:
         from analysis.running import workers  # few runs leave this process
 
         self.executor, self.manner, self.workers = executor, manner, workers
+        self.patience: float | None = workers.SILENCE
+
+    def anybody(self) -> bool:
+        return self.workers.anybody(self.executor)
 
     @property
     def at_once(self) -> int:
@@ -198,22 +216,33 @@ class _Run:
 
     def to_its_end(self) -> list[Outcome]:
         while self.waiting or self.running or self.following:
+            bad = set(self.bad)  # without those that are only held back for these
             for job in [job for job in self.waiting if self._is_held_back(job)]:
                 self.waiting.remove(job)
-                failed = sorted({subject for *_, subject in self.bad & job.needs})
+                failed = sorted({subject for *_, subject in bad & job.needs or bad})
                 self._end(Outcome(job, "held back", reasons=failed))
             self._skip()
-            for job in [job for job in self.waiting if not job.needs & (+self.unfinished).keys()]:
+            unfinished = (+self.unfinished).keys()  # once, not for each of hundreds of jobs
+            for job in [job for job in self.waiting if not job.needs & unfinished]:
                 if len(self.running) + len(self.following) >= self.way.at_once:
                     break
                 self.waiting.remove(job)
                 self._start(job)
             if self.running or self.following:
-                under_way = [*self.running, *self.following]
-                ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in ended:
+                for future in self._first_ended([*self.running, *self.following]):
                     self._collect(future)
         return self.outcomes
+
+    def _first_ended(self, under_way: list["Future[Any]"]) -> "set[Future[Any]]":
+        """Wait until something ends; say once, however long it takes, when nobody is left."""
+        said = False
+        while True:
+            ended, _ = wait(under_way, self.way.patience, FIRST_COMPLETED)
+            if ended:
+                return ended
+            if not said and not self.way.anybody():
+                self.progress.nobody_left()
+                said = True
 
     def _skip(self) -> None:
         for job in [job for job in self.waiting if job not in self.looked_at]:

@@ -74,7 +74,8 @@ def edited(job: Job, made_from: dict[str, str]) -> list[str]:
 def keep(job: Job, made_from: dict[str, str]) -> None:
     """Write down what a good run was made from and what it made."""
     study, step = job.study, job.step
-    made = (*step.outputs(study), step.executed(study))
+    folder = findings_file(study, step.subject).parent  # whoever reads findings reads all of them
+    made = [*sorted(file for file in folder.glob("*") if file.is_file()), step.executed(study)]
     content = {
         "made_from": made_from,
         "parameters": job.parameters,

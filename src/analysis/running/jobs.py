@@ -110,10 +110,12 @@ def list_jobs(study: Case, asked: Asked) -> list[Job]:
         if not steps:
             raise ParameterError(unknown_parameter(COUNCIL, known))
         known = {step.notebook: known[step.notebook] for step in steps}
+    if named := ({name for name, _ in given} | set(asked.grid)) - {COUNCIL}:
+        steps = _taking(steps, known, named)  # also where the value is the notebook's own
     found: dict[str, Job] = {}
     for chosen in _combinations(study, known, given, asked.grid):
         for council in councils or [""]:
-            for job in _jobs_of(study.for_council(council), steps, known, chosen):
+            for job in _jobs_of(study.for_council(council), steps, chosen):
                 found.setdefault(job.name, job)
     return list(found.values())
 
@@ -180,13 +182,9 @@ def _combinations(
         yield choose_parameters(study, known, [*given, *zip(names, values, strict=True)])
 
 
-def _jobs_of(
-    study: Case, steps: Sequence[Step], known: Known, chosen: Mapping[str, dict[str, Any]]
-) -> list[Job]:
-    changed = set().union(*(chosen[step.notebook] for step in steps)) - {"case"}
-    taking = _taking(steps, known, changed) if changed else list(steps)
+def _jobs_of(study: Case, steps: Sequence[Step], chosen: Mapping[str, dict[str, Any]]) -> list[Job]:
     jobs = []
-    for step in taking:
+    for step in steps:
         own = {name: value for name, value in chosen[step.notebook].items() if name != "case"}
         place = study.for_variant(variant_name(own))
         council = {COUNCIL: study.elsewhere} if study.elsewhere else {}

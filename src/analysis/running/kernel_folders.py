@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from analysis.findings import has_ended
+
 SWEEPING_SECONDS = 1.0  # a killed kernel has ended long before
 POLL_SECONDS = 0.01
 
@@ -98,10 +100,5 @@ def _temporary() -> Path:
 def _clear_what_was_left() -> None:
     """Remove, once, the folders of runners of this machine that were killed."""
     for left in _temporary().glob(f"{_prefix()}*-*"):
-        number = left.name.removeprefix(_prefix()).partition("-")[0]
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
+        if has_ended(left.name.removeprefix(_prefix()).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
-        except (ValueError, OSError):  # another's: let it be
-            continue

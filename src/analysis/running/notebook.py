@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 900  # a cell that hangs is stopped and named
 ENGINE = "casebook"
+VARIANT_TAG = "injected-variant"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def perform(job: Job, manner: Manner, tell: Callable[[int], None] = lambda numbe
     target = step.failed(study) if error else step.executed(study)
     left_at = None
     if staged.is_file() and staged.stat().st_size:  # an empty one is what a full disk leaves
-        _without_paths(staged, job)
+        _without_paths(staged, job, step.executed(study))
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(target)
         left_at = target
@@ -88,12 +89,17 @@ def perform(job: Job, manner: Manner, tell: Callable[[int], None] = lambda numbe
 
 
 def prepare(job: Job) -> Path:
-    """Write the notebook with its parameters, not run, and return where it is."""
+    """Write the notebook with its parameters, not run, and return where it is.
+
+    Whoever runs it has its findings in the folder of these parameters, as `perform` would.
+    """
     papermill = _papermill()
+    from papermill.iorw import write_ipynb
+
     target = job.step.prepared(job.study)
     target.parent.mkdir(parents=True, exist_ok=True)
     source = _as_it_stands(job.step.source(job.study))
-    papermill.execute_notebook(
+    notebook = papermill.execute_notebook(
         source,
         _as_it_stands(target),
         job.parameters,
@@ -102,8 +108,21 @@ def prepare(job: Job) -> Path:
         language="python",
         progress_bar=False,
     )
-    _without_paths(target, job)
+    if job.study.variant:
+        _name_variant(notebook, job.study.variant)
+        write_ipynb(notebook, str(target))
+    _without_paths(target, job, target)
     return target
+
+
+def _name_variant(notebook: Any, variant: str) -> None:
+    """Put a cell before all other code that says where the findings belong, as `_environment`."""
+    from nbformat.v4 import new_code_cell
+
+    source = f"import os\n\nos.environ.setdefault({VARIANT_VARIABLE!r}, {variant!r})"
+    cell = new_code_cell(source, id=VARIANT_TAG, metadata={"tags": [VARIANT_TAG]})
+    first = [each.cell_type for each in notebook.cells].index("code")  # after the title
+    notebook.cells.insert(first, cell)
 
 
 def execute(job: Job, manner: Manner, staged: Path, tell: Callable[[int], None]) -> str:
@@ -200,11 +219,14 @@ def _written_at(path: Path) -> int | None:
     return path.stat().st_mtime_ns if path.is_file() else None
 
 
-def _without_paths(file: Path, job: Job) -> None:
-    """Name the notebook from the project's folder: the same wherever the project lies."""
+def _without_paths(file: Path, job: Job, own: Path) -> None:
+    """Name the notebook from the project's folder: the same wherever the project lies.
+
+    `own` is where its file will be.
+    """
     source = job.step.source(job.study)
     content = file.read_text(encoding="utf-8")
-    for path, shown in ((source, source), (file, job.step.executed(job.study))):
+    for path, shown in ((source, source), (file, own)):
         relative = shown.relative_to(job.study.root).as_posix()
         content = content.replace(f'_path": {json.dumps(str(path))}', f'_path": "{relative}"')
     file.write_text(content, encoding="utf-8")

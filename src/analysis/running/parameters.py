@@ -6,7 +6,6 @@ default.
 
 import ast
 import json
-import math
 import re
 import reprlib
 from collections.abc import Mapping, Sequence
@@ -18,17 +17,14 @@ from typing import Any
 from analysis.careful_yaml import BadYaml, read_yaml
 from analysis.case import Case
 from analysis.language import SpokenError, Words, with_nearest
+from analysis.running.bounds import bounded, with_bounds
 from analysis.running.plan import Step
 
-# what some parameters must be beyond their type, by their name: days, shares between 0 and 1,
-# and least whole numbers
-DAYS = ("as_of",)
-SHARES = ("missing_share",)
+DAYS = ("as_of",)  # text that must be a day
 NOTEBOOK_FORMAT = 4
 KINDS = ("str", "int", "float", "bool")
 MOST_BYTES = 1_000_000  # of a file of parameters; a larger one is another kind of file
 LONGEST_SHOWN = 80  # of a value in a message
-LEAST = {"k": 0, "first_look_length": 1, "option_draws": 1, "trials": 100, "permutations": 1}
 
 
 class ParameterError(SpokenError):
@@ -211,7 +207,7 @@ def choose_parameters(
             parameter = known[notebook][name]
             try:
                 converted = _converted(parameter, value)
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, OverflowError):
                 problems.append(_wrong_type(parameter, value))
                 continue
             chosen[notebook].pop(name, None)  # the last one given counts
@@ -223,21 +219,18 @@ def choose_parameters(
 
 
 def unknown_parameter(name: str, known: Known) -> Words:
-    """Word that none of the notebooks has a parameter, with those that they have."""
+    """Word that none of the notebooks asked for has a parameter, with those that they have."""
     names = sorted({held for parameters in known.values() for held in parameters} - {"case"})
-    listed = ", ".join(names)
-    return with_nearest("running.unknown_parameter", name, names, name=name, parameters=listed)
+    listed = {"notebooks": ", ".join(known), "parameters": ", ".join(names) or "–"}
+    return with_nearest("running.unknown_parameter", name, names, name=name, **listed)
 
 
 def _wrong_type(parameter: Parameter, given: Any) -> Words:
-    known = {"default": parameter.default, "low": LEAST.get(parameter.name)}
-    expected = Words(f"running.types.{parameter.kind}", known)
     if parameter.name in DAYS:
         expected = Words("faults.expected.day")
-    elif parameter.name in SHARES:
-        expected = Words("running.types.share", known)
-    elif parameter.name in LEAST:
-        expected = Words("running.types.int_from", known)
+    else:
+        kind = Words(f"running.types.{parameter.kind}", {"default": parameter.default})
+        expected = with_bounds(kind, parameter.name)
     values = {"name": parameter.name, "found": _cut(_shown(given)), "expected": expected}
     return Words("running.wrong_type", values)
 
@@ -260,15 +253,14 @@ def _converted(parameter: Parameter, given: Any) -> Any:
 
     Raises
     ------
-    ValueError, KeyError
+    ValueError, KeyError, OverflowError
         When it is not of that type or out of bounds.
     """
     text = _as_typed(parameter, given.value) if isinstance(given, Held) else given
     if parameter.kind == "int":
-        return _within(int(text), LEAST.get(parameter.name, -math.inf))
+        return bounded(int(text), parameter.name)
     if parameter.kind == "float":
-        amount = float(text)
-        return _share(amount) if parameter.name in SHARES else _within(amount, -math.inf)
+        return bounded(float(text), parameter.name)
     if parameter.name in DAYS and text:
         return _day(text)
     if parameter.kind == "bool":
@@ -286,18 +278,6 @@ def _as_typed(parameter: Parameter, value: Any) -> str:
     if not isinstance(value, right) or (isinstance(value, bool) and parameter.kind != "bool"):
         raise ValueError(value)
     return str(value)
-
-
-def _within(amount: float, low: float) -> float:
-    if not math.isfinite(amount) or amount < low:
-        raise ValueError(amount)
-    return amount
-
-
-def _share(amount: float) -> float:
-    if not 0 < amount < 1:
-        raise ValueError(amount)
-    return amount
 
 
 def _day(typed: str) -> str:

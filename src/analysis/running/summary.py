@@ -19,6 +19,7 @@ COLUMNS = [
     *("subject", "figure", "unit", "council", "parameters"),
     *("value", "low", "high", "own_value"),
 ]
+PARTS = {"unit", "value", "interval"}  # of a figure, that are shown
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a text
 
 
@@ -87,11 +88,12 @@ def write_side_by_side(study: Case, jobs: Iterable[Job]) -> Path:
 
 
 def _figures(study: Case, subject: str) -> dict[str, dict[str, Any]]:
-    file = findings_file(study, subject)
-    if not file.is_file():
+    """Return the figures of findings; none of those that are not there or not whole."""
+    try:
+        held = json.loads(findings_file(study, subject).read_text(encoding="utf-8"))
+        return {name: figure for name, figure in held["figures"].items() if figure.keys() >= PARTS}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-    figures: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["figures"]
-    return figures
 
 
 def _cell(part: Any) -> Any:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from analysis.findings import has_ended
 from analysis.language import SpokenError, Words, reader_language
 from analysis.running import notebook, parcels
 from analysis.running.freshness import package_hash
@@ -24,6 +25,7 @@ from analysis.running.software import differences, software
 from analysis.tables import PERSONAL
 
 PATIENCE = 10  # seconds in which a scheduler has to answer
+SILENCE = 10  # seconds without a job's end, after which it is asked whether a worker is left
 TRIES = 2  # a job whose worker dies is done again once
 FOLDER = "casebook-work"
 LEAST_UNDER_WAY = 64  # jobs: some MB at the scheduler; a cluster that grows by demand sees it
@@ -115,6 +117,15 @@ def at_once(pool: Executor) -> int:
     client = getattr(pool, "_client", None)
     count = len(client.nthreads()) if client else getattr(pool, "_max_workers", 1)
     return max(LEAST_UNDER_WAY, 2 * count)
+
+
+def anybody(pool: Executor) -> bool:
+    """Say whether a worker is left: a scheduler keeps jobs in silence until there is one again."""
+    client = getattr(pool, "_client", None)
+    try:
+        return client is None or bool(client.nthreads())
+    except OSError:  # of a scheduler that is lost the jobs themselves tell
+        return True
 
 
 @contextmanager
@@ -288,19 +299,13 @@ def _private_folder() -> Iterator[Path]:
     """Give an empty folder that nobody else may read; those of dead workers are cleared away."""
     start = f"{FOLDER}-{socket.gethostname()}-"
     for left in Path(tempfile.gettempdir()).glob(f"{start}*-*"):
-        if not _alive(left.name.removeprefix(start).partition("-")[0]):
+        if has_ended(left.name.removeprefix(start).partition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{start}{os.getpid()}-")).resolve()
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(number: str) -> bool:
-    import psutil
-
-    return number.isdigit() and psutil.pid_exists(int(number))
 
 
 def _say(key: str, **values: object) -> str:

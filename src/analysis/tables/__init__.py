@@ -8,6 +8,7 @@ from analysis.tables.names import (
     CASE_TABLES,
     PERSONAL,
     REFERENCE_TABLES,
+    releases_folder,
     source_files,
     table_path,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "read_records",
     "read_reference",
     "read_text_table",
+    "releases_folder",
     "require_council",
     "source_files",
     "table_path",

@@ -92,13 +92,20 @@ def exports_folder(study: Case) -> Path:
     return study.raw / "searches"
 
 
+def releases_folder(study: Case) -> Path:
+    """Return where the case's people keep what was released."""
+    return study.raw / "releases"
+
+
 def source_files(study: Case, name: str) -> list[Path]:
     """Return every file that a raw table may come from, and what it brings.
 
-    Its own, whether or not it is there, and the case's workbook where there is one; the log of
-    searches brings their records too.
+    Its own, whether or not it is there, and the case's workbook where there is one. The log of
+    searches brings their records too, and what others know already the earlier releases.
     """
     also = sorted(exports_folder(study).glob("*")) if name == "searches" else []
+    if name == "pilot/known_figures":
+        also += sorted(releases_folder(study).glob("*.json"))
     also += [] if name.startswith("reference/") else [study.raw / WORKBOOK]
     return [table_path(study, name), *(file for file in also if file.is_file())]
 
