@@ -218,6 +218,48 @@ def test_more_rows_than_a_sheet_may_have_are_refused(book, monkeypatch):
     assert "at most 5 rows" in line
 
 
+@pytest.mark.parametrize("cell", ["OJ3", "A1048576", "OJ1"])
+def test_a_cell_far_from_the_others_is_pointed_at(book, cell):
+    workbooks.filled(book, "stakeholders", STAKEHOLDER)
+    workbooks.spoil(book, lambda held: held["stakeholders"].__setitem__(cell, "slipped"))
+    (line,) = said(book, "stakeholders")
+    row = cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert f"stakeholders!{row}:{row}: found" in line
+    assert "100000 rows" in line
+
+
+def test_a_mistyped_heading_is_one_fault_that_says_which_was_meant(book):
+    workbooks.filled(book, "stakeholders", STAKEHOLDER)
+
+    def mistyped(held):
+        heads = {cell.value: cell for cell in held["stakeholders"][1]}
+        heads["Name (English) *"].value = "Name English"
+
+    workbooks.spoil(book, mistyped)
+    found = [line for line in lines(book) if "stakeholders" in line]
+    assert len(found) == 1
+    assert "found a column “Name English” instead" in found[0]
+    assert "column “Name (English)”" in found[0]
+
+
+def test_a_deleted_column_is_the_only_fault_and_the_example_is_none_of_theirs(book):
+    workbooks.filled(book, "stakeholders", STAKEHOLDER)
+
+    def deleted(held):
+        sheet = held["stakeholders"]
+        (place,) = [cell.column for cell in sheet[1] if cell.value == "Note"]
+        sheet.delete_cols(place)
+
+    workbooks.spoil(book, deleted)
+    found = [line for line in lines(book) if "stakeholders" in line]
+    assert len(found) == 1
+    assert "column “Note”" in found[0]
+
+
+def lines(study):
+    return [fault.say("en") for fault in tables.check(study) if fault.file.endswith("case.xlsx")]
+
+
 def test_an_error_that_a_formula_left_is_refused(book):
     def leave(held):
         cell = held["stakeholders"]["K3"]

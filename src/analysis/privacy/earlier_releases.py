@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.case import Case
-from analysis.publishing.releases import releases_folder
+from analysis.tables import releases_folder
 
 EXACT = 1e-9
 PEOPLE = "people"  # whom a statement counts unless it says otherwise

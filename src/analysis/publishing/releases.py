@@ -14,7 +14,7 @@ from analysis.disclosure import About, People, Place, Statement, group, narrowed
 from analysis.publishing.faults import PublishingError, words
 from analysis.publishing.files import replace_file
 from analysis.publishing.published_record import BADGES
-from analysis.tables import releases_folder as releases_folder
+from analysis.tables import releases_folder
 
 VERSION = re.compile(r"\w[\w.-]*")  # nothing that could lead to another folder
 KNOWN = "pilot/known_figures"

@@ -17,6 +17,7 @@ from analysis.tables.limits import MOST_FAULTS, more_faults
 from analysis.tables.names import shown
 from analysis.tables.relations import KEYS
 from analysis.tables.schemas import SCHEMAS
+from analysis.tables.workbook_sheets import SHEETS, heading_forms, plain
 
 ROW = "__row__"
 MOST_NAMED = 20  # other rows of the same key, in one fault
@@ -51,36 +52,47 @@ def checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, 
     raw = parse_text_table(content, file, list(schema))
     if not raw.header:
         return pd.DataFrame(columns=list(schema), dtype="str"), raw.faults
-    faults = raw.faults + _columns(file, raw.header, list(schema))
+    faults = raw.faults + _columns(file, raw.header, list(schema), _meant(name, raw.header))
     table = pd.DataFrame(raw.rows, columns=[ROW, *raw.header], dtype="str")
     table.index = pd.Index(table.pop(ROW).astype(int))
     cells = table.loc[:, ~table.columns.duplicated()].apply(lambda column: column.str.strip())
     cells = cells.replace("", pd.NA).reindex(columns=list(schema)).astype("str")
     present = {column: rule for column, rule in schema.items() if column in raw.header}
     faults += _cells(file, cells, present) + _keys(file, cells, KEYS.get(name, ()))
-    return cells, faults + _pairs(file, cells)
+    return cells, faults + _pairs(file, cells[list(present)])
 
 
-def _columns(file: str, header: list[str], expected: list[str]) -> list[Fault]:
+def _meant(name: str, header: list[str]) -> dict[str, str]:
+    """Return the missing columns that unknown headings were meant for, each by its column."""
+    schema = SCHEMAS[name]
+    forms = heading_forms(name) if name in SHEETS else {column: column for column in schema}
+    missing = {form: column for form, column in forms.items() if column not in header}
+    meant: dict[str, str] = {}
+    for written in header:
+        near = difflib.get_close_matches(plain(written), missing, n=1, cutoff=0.7)
+        if written not in schema and near:
+            meant.setdefault(missing[near[0]], written)
+    return meant
+
+
+def _columns(
+    file: str, header: list[str], expected: list[str], meant: dict[str, str]
+) -> list[Fault]:
     """Report columns that are missing, unknown or there twice."""
     faults = []
     for column in expected:
         if column not in header:
-            near = difflib.get_close_matches(column, set(header) - set(expected), n=1, cutoff=0.7)
-            found = words("found.near_column", near=near[0]) if near else words("found.no_column")
+            near = meant.get(column)
+            found = words("found.near_column", near=near) if near else words("found.no_column")
             faults.append(Fault(file, 1, column, found, words("expected.this_column")))
     listed = ", ".join(expected)
     for place, column in enumerate(header):
-        if column not in expected:
-            near = difflib.get_close_matches(column, expected, n=1, cutoff=0.7)
-            if not near or near[0] in header:
-                found = words("found.unknown_column", column=column)
-                faults.append(
-                    Fault(file, 1, column, found, words("expected.columns", columns=listed))
-                )
-        elif column in header[:place]:
+        if column in expected and column in header[:place]:
             found = words("found.column_twice")
             faults.append(Fault(file, 1, column, found, words("expected.column_once")))
+        elif column not in expected and column not in meant.values():
+            found = words("found.unknown_column", column=column)
+            faults.append(Fault(file, 1, column, found, words("expected.columns", columns=listed)))
     return faults
 
 

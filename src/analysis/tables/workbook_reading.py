@@ -23,6 +23,7 @@ from analysis.tables.workbook_sheets import (
 )
 
 MOST_ROWS = 100_000
+MOST_COLOURED = 1_000  # blank rows below those, which have a look of their own
 MORE_COLUMNS = 50  # beyond those of the schema
 OWN_SHEET = "_"  # a sheet of somebody's own notes begins so, and is left alone
 ANY = Rule("text", required=False)
@@ -128,20 +129,16 @@ def _unknown(title: str) -> tuple[str, Words, Words]:
 
 
 def _sheet(worksheet: Any, name: str) -> Sheet:
-    worksheet.reset_dimensions()  # some programs write a wrong size
     width = len(rules(name)) + MORE_COLUMNS
-    grid = worksheet.iter_rows(max_row=MOST_ROWS + 2, max_col=width + 1)
-    first = next(grid, ())
-    columns = tuple(read_heading(name, as_text(cell.value, ANY)) for cell in first)
+    columns: tuple[str, ...] = ()
     rows, faults = [], []
-    for number, row in enumerate(grid, start=2):
-        filled = [place for place, cell in enumerate(row) if cell.value is not None]
-        if not filled:
-            continue
-        if number > MOST_ROWS or filled[-1] >= width:
+    for number, row in _filled(worksheet):
+        if number > MOST_ROWS or len(row) > width:
             faults.append(_too_large(number, width))
             break
-        row = row[: filled[-1] + 1]  # the rest of it is blank
+        if number == 1:
+            columns = tuple(read_heading(name, as_text(cell.value, ANY)) for cell in row)
+            continue
         cells = _cells(row, columns, name)
         if any(cells):
             rows.append((number, cells))
@@ -150,6 +147,22 @@ def _sheet(worksheet: Any, name: str) -> Sheet:
     kept, columns = _narrowed(kept, columns)
     faults += _still_example(name, columns, kept)
     return Sheet(worksheet.title, columns, tuple(kept), tuple(faults))
+
+
+def _filled(worksheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield each row with something in it, as far as there is, with its number."""
+    worksheet.reset_dimensions()  # some programs write a wrong size
+    coloured = 0
+    for number, row in enumerate(worksheet.iter_rows(), start=1):
+        last = max(
+            (place for place, cell in enumerate(row, 1) if cell.value is not None), default=0
+        )
+        if last:
+            yield number, tuple(row[:last])
+        elif row and number > MOST_ROWS:
+            coloured += 1  # nobody waits for a million rows of borders
+            if coloured > MOST_COLOURED:
+                return
 
 
 def _too_large(number: int, width: int) -> CellFault:
@@ -188,10 +201,14 @@ def _unfit(number: int, row: tuple[Any, ...], columns: tuple[str, ...]) -> Itera
 
 
 def _is_example(name: str, columns: tuple[str, ...], cells: tuple[str, ...]) -> bool:
-    held = {column: cell for column, cell in zip(columns, cells, strict=False) if column or cell}
+    """Say whether a row is the example still, by the columns of the table that the sheet has."""
+    held = list(zip(columns, (*cells, *[""] * len(columns)), strict=False))
+    known = {column: cell for column, cell in held if column in rules(name)}
+    if any(cell for column, cell in held if not column):
+        return False
     return any(
-        any(example.values())
-        and all(held.get(c, "") == example.get(c, "") for c in {*held, *example})
+        any(example[column] for column in known)
+        and all(cell == example[column] for column, cell in known.items())
         for example in examples(name)
     )
 
