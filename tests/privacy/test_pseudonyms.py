@@ -253,7 +253,4 @@ def test_no_module_that_publishes_or_runs_can_reach_the_folder_private(project_r
         for file in source.rglob("*.py")
         if "private_folder(" in file.read_text(encoding="utf-8")
     }
-    assert all(
-        name.startswith("privacy/")
-        for name in readers - {"running/kernels.py", "running/workers.py"}
-    )
+    assert all(name.startswith("privacy/") for name in readers - {"running/workers.py"})

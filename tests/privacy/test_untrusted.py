@@ -201,14 +201,14 @@ def test_private_is_read_by_no_step_that_checks_reads_or_lists_files(study):
     private.mkdir()
     (private / "people.csv").write_text("name,contact\nMargaret Price,\n", encoding="utf-8")
     opened = []
-    real = Path.read_bytes
+    real = Path.open  # read_text and read_bytes open too
 
-    def watched(path):
+    def watched(path, *way, **more):
         opened.append(path)
-        return real(path)
+        return real(path, *way, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "read_bytes", watched)
+        patch.setattr(Path, "open", watched)
         assert tables.check(study) == []
         named = {file for name in tables.CASE_TABLES for file in tables.source_files(study, name)}
     assert opened

@@ -27,7 +27,7 @@ _living: WeakSet[Any] = WeakSet()  # managers of this process
 _changing, _ending = threading.Lock(), threading.Event()
 
 
-def private_folder(manager: Any) -> Path:
+def new_folder(manager: Any) -> Path:
     """Make an empty folder that nobody else may read, named by this machine and process.
 
     Parameters

@@ -14,7 +14,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
 from analysis.running.forking import ENVIRONMENT, can_fork
-from analysis.running.kernel_folders import private_folder, remove_folder
+from analysis.running.kernel_folders import new_folder, remove_folder
 
 __all__ = ["Kind", "SocketKernelManager", "can_fork", "kernel_manager"]
 
@@ -111,7 +111,7 @@ class SocketKernelManager(AsyncKernelManager):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.client_factory = PromptClient
-        self.folder = private_folder(self)
+        self.folder = new_folder(self)
         self.connection_file = str(self.folder / "kernel.json")
         if os.name == "posix" and len(str(self.folder)) < LONGEST_SOCKET_PATH:
             self.transport = "ipc"
