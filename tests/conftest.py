@@ -118,3 +118,12 @@ def casebook(
         return int(stopped.value.code or 0), printed.out, printed.err
 
     return typed
+
+
+@pytest.fixture
+def going_on():
+    """What ends this process's kernels in a test does not keep the next ones from starting."""
+    from analysis.running import kernel_folders
+
+    yield
+    kernel_folders.begin()

@@ -221,6 +221,7 @@ def test_the_command_writes_its_badges_and_its_result(case: Case, again: dict[st
     assert len(list(case.reports.glob("*.svg"))) == 2
 
 
+@pytest.mark.usefixtures("going_on")
 def test_an_interrupted_run_is_said_and_leaves_nothing(
     case: Case, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -287,13 +287,6 @@ def test_folders_of_dead_runners_of_this_machine_are_cleared_and_no_others(
     assert not own.exists()
 
 
-@pytest.fixture
-def going_on():
-    """What ends this process's kernels in a test does not keep the next ones from starting."""
-    yield
-    kernel_folders.begin()
-
-
 def test_a_dead_runner_is_found_without_a_signal_which_would_end_it_on_windows(
     tmp_path, monkeypatch
 ):
