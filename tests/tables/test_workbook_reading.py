@@ -242,18 +242,19 @@ def test_a_mistyped_heading_is_one_fault_that_says_which_was_meant(book):
     assert "column “Name (English)”" in found[0]
 
 
-def test_a_deleted_column_is_the_only_fault_and_the_example_is_none_of_theirs(book):
+@pytest.mark.parametrize("heading", ["Note", "Name (Welsh)"])
+def test_a_deleted_column_is_the_only_fault_and_the_example_is_none_of_theirs(book, heading):
     workbooks.filled(book, "stakeholders", STAKEHOLDER)
 
     def deleted(held):
         sheet = held["stakeholders"]
-        (place,) = [cell.column for cell in sheet[1] if cell.value == "Note"]
-        sheet.delete_cols(place)
+        heads = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[1]}
+        sheet.delete_cols(heads[heading])
 
     workbooks.spoil(book, deleted)
     found = [line for line in lines(book) if "stakeholders" in line]
     assert len(found) == 1
-    assert "column “Note”" in found[0]
+    assert f"column “{heading}”" in found[0]
 
 
 def lines(study):

@@ -149,8 +149,9 @@ def _keys(file: str, cells: pd.DataFrame, key: tuple[str, ...]) -> list[Fault]:
 def _pairs(file: str, cells: pd.DataFrame) -> list[Fault]:
     """Report texts that stand in one language only."""
     faults = []
-    for english in [name for name in cells.columns if name.endswith("_en")]:
-        for have, lack in ((english, f"{english[:-3]}_cy"), (f"{english[:-3]}_cy", english)):
+    both = [name[:-3] for name in cells.columns if name.endswith("_en")]
+    for base in (base for base in both if f"{base}_cy" in cells):  # else the column is missing
+        for have, lack in ((f"{base}_en", f"{base}_cy"), (f"{base}_cy", f"{base}_en")):
             for row in cells.index[cells[have].notna() & cells[lack].isna()]:
                 expected = words("expected.both_languages", other=have)
                 faults.append(Fault(file, int(row), lack, words("found.blank"), expected))
