@@ -1,6 +1,7 @@
 """Personal data in raw tables: what is recognised, what is not mistaken for it, what is said."""
 
 import csv
+import time
 
 import pandas as pd
 import pytest
@@ -174,6 +175,13 @@ def test_a_name_or_a_day_of_birth_in_the_narrative_is_refused_with_its_line(stud
     assert "llinell 8" in faults[2].say("cy")
     (study.raw / "not_personal.txt").write_text("jane@example.org\n", encoding="utf-8")
     assert len(told(study, "jane@example.org", "", "Ask at the library.")) == 0
+
+
+@pytest.mark.parametrize("part", ["A-A", "Aa-aA-", "{#", "{{ ", "Mrs van ", "J. ", "born ", " \n"])
+def test_a_long_text_made_to_be_tried_in_every_way_is_searched_at_once(study, part):
+    began = time.process_time()
+    told(study, part * (200_000 // len(part)))
+    assert time.process_time() - began < 5  # minutes, or no end, where it is
 
 
 def test_check_looks_through_the_narratives(study):

@@ -20,7 +20,8 @@ from analysis.tables.person_names import BODIES, GIVEN, OFFICES, SURNAMES
 from analysis.tables.schemas import SCHEMAS
 
 NARRATIVES = "narrative.*.md"
-UNTOLD = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# what is not closed goes on to the end: no narrative like that is published
+UNTOLD = re.compile(r"\{#.*?(?:#\}|\Z)|\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
 NOT_PERSONAL = "not_personal.txt"  # words of a case that look like personal data and are none
 SEARCHED = ("text", "list", "code")
@@ -38,7 +39,8 @@ ANY_DATE = "|".join(DATES)
 BIRTH = re.compile(rf"{BORN}.{{0,30}}?(?:{ANY_DATE})|(?:{ANY_DATE}).{{0,15}}?{BORN}", re.IGNORECASE)
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĈĜĤĴŜŴŶ]"
-NAME = rf"(?:{CAPITAL}[\w'’]+(?:-{CAPITAL}?[\w'’]+)*)"
+# nothing is given back once it is taken: else a long chain of hyphens is tried in every way
+NAME = rf"(?:{CAPITAL}[\w'’]++(?:-[\w'’]++)*+)"
 INITIALS = rf"(?:{CAPITAL}\.?\s+){{0,3}}"
 TITLE = (
     r"(?:Mr|Mrs|Miss|Ms|Mx|Dr|Prof|Professor|Rev|Revd|Reverend|Cllr|Councillor|Parch|Parchedig|"
@@ -46,7 +48,7 @@ TITLE = (
 )
 PARTICLES = r"(?:(?:van|von|de[nr]?|du|da|dos|del|di|la|le|ap|ab)\s+)*"
 TITLED = re.compile(rf"\b{TITLE}\s+{INITIALS}{PARTICLES}({NAME})")
-PATRONYMIC = re.compile(rf"\b{NAME}\s+(?:ap|ab|ferch|verch)\s+{NAME}")
+PATRONYMIC = re.compile(rf"(?<![\w'’-]){NAME}\s+(?:ap|ab|ferch|verch)\s+{NAME}")
 RUN = re.compile(rf"{NAME}(?:\s+(?:{NAME}|{CAPITAL}\.?(?=\s)))*")
 TURNED = re.compile(rf"({NAME}),\s*({NAME})(?:\s+{CAPITAL}\.?)?")
 NAMED_SO = {"nesta"}  # an organisation too, where it stands alone
@@ -79,7 +81,7 @@ def narrative_checks(study: Case) -> Iterator[Fault]:
     """
     allowed = not_personal(study)
     known = tuple(sorted(allowed, key=len, reverse=True))
-    for path in sorted(study.raw.glob(NARRATIVES)):
+    for path in sorted(file for file in study.raw.glob(NARRATIVES) if file.is_file()):
         told = UNTOLD.sub(_blanked, path.read_text(encoding="utf-8-sig", errors="replace"))
         for paragraph in PARAGRAPH.finditer(told):
             words = paragraph[0].replace("\n", " ")
