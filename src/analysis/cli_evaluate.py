@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from analysis.cli_shared import CaseName, Language, Root, open_case, say, stop
+from analysis.interrupting import INTERRUPTED
 
 if TYPE_CHECKING:
     from analysis.running import Job
@@ -17,7 +18,6 @@ Kernels = Annotated[
     typer.Option(metavar="auto|forked|plain", help="How notebooks start; outputs are the same."),
 ]
 Words = list[str] | None
-INTERRUPTED = 130  # what a shell reports of a command that was interrupted
 
 
 def verify(

@@ -15,6 +15,7 @@ from analysis.cli_publish import publish_all
 from analysis.cli_run_asked import Words, open_cases, read_grid, read_parameters, split_councils
 from analysis.cli_run_words import FEW, log_cells, say_fresh, say_plan, say_side_by_side, tell_end
 from analysis.cli_shared import Language, Root, busy, pass_over, say, say_unusable, stop
+from analysis.interrupting import INTERRUPTED, heard
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 CHECKING = "analysis.tables:check"
 DRAWING = "analysis.publishing.pictures:draw_subject"
-INTERRUPTED = 130  # what a shell reports of a command that was interrupted
 Check = Callable[["Case"], list[Any]]
 
 
@@ -269,7 +269,6 @@ def _hold(
 
 def _leave(shown: Any) -> NoReturn:
     """End at once when interrupted: a cell may run for minutes."""
-    from analysis.interrupting import heard
     from analysis.running.kernel_folders import end_all
 
     heard()

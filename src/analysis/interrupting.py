@@ -4,6 +4,7 @@ import os
 import signal
 from types import FrameType
 
+INTERRUPTED = 130  # what a shell reports of a command that was interrupted
 AGAIN_SECONDS = 2.0
 
 

@@ -2,9 +2,7 @@
 
 import sys
 
-from analysis.interrupting import heard, insist
-
-INTERRUPTED = 130  # what a shell reports of a command that was interrupted
+from analysis.interrupting import INTERRUPTED, heard, insist
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import cli
 from analysis.privacy import pseudonyms as module
 from analysis.privacy.files import PrivacyError
 from analysis.privacy.keys import default_key
@@ -62,19 +61,15 @@ def test_a_person_has_the_same_code_every_time(study, people):
 
 
 def test_earlier_codes_stay_when_their_people_leave_the_list_or_change_their_contact(
-    study, people, monkeypatch, capsys
+    study, people, casebook
 ):
     people("name,contact\nSiân Davies,07700 900123\nTom Hughes,tom@example.org\n")
     make_pseudonyms(study)
     first = codes(study)
     people("name,contact\nTom Hughes,01632 960199\n")
-    monkeypatch.setattr(
-        sys, "argv", ["casebook", "pseudonyms", "monmouthshire", "--root", str(study.root)]
-    )
-    with pytest.raises(SystemExit) as stopped:
-        cli.main()
-    assert not stopped.value.code
-    assert "Earlier codes" in (said := capsys.readouterr().out)
+    status, said, _ = casebook("pseudonyms", "monmouthshire")
+    assert status == 0
+    assert "Earlier codes" in said
     assert "their number: 2" in said
     held = (study.raw / "private/pseudonyms.csv").read_text(encoding="utf-8")
     assert all(code in held for code in first.values())
@@ -222,16 +217,9 @@ def test_git_ignores_the_folder_private(project_root):
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-def test_the_command_says_what_it_made_and_prints_no_name_and_no_code(
-    study, people, monkeypatch, capsys, language
-):
-    monkeypatch.setenv("CASEBOOK_LANG", "en")
-    words = ["casebook", "pseudonyms", "monmouthshire", "--root", str(study.root)]
-    monkeypatch.setattr(sys, "argv", [*words, "--language", language])
-    with pytest.raises(SystemExit) as stopped:
-        cli.main()
-    said = capsys.readouterr().out
-    assert (stopped.value.code or 0) == 0
+def test_the_command_says_what_it_made_and_prints_no_name_and_no_code(people, casebook, language):
+    status, said, _ = casebook("pseudonyms", "monmouthshire", "--language", language)
+    assert status == 0
     assert "data/raw/monmouthshire/private/pseudonyms.csv" in said
     assert str(default_key()) in said
     assert not re.search(r"Margaret|Siân|P-\w{4}", said)

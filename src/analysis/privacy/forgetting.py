@@ -6,7 +6,7 @@ UK GDPR, article 17: whoever asks for it has their data erased where no other du
 import csv
 import io
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,7 +110,8 @@ def forget(study: Case, person: str, day: date, *, look: bool = False) -> Forgot
     counted = {path: held for path, held in releases(study).items() if counting(held, gone)}
     changed = without(study, about)
     mentioned, unread = look_through(study, person, changed)
-    doomed = list(_made(study, set(counts))) if counts else []
+    steps = _steps_with(set(counts))
+    doomed = list(_made(study, steps)) if counts else []
     found = Forgotten(
         rows={**places(study, about), **private.rows},
         made=sum(_files(path) for path in doomed),
@@ -119,7 +120,7 @@ def forget(study: Case, person: str, day: date, *, look: bool = False) -> Forgot
         released=tuple((named(study, at), _day(held)) for at, held in counted.items()),
         mentioned=tuple(mentioned),
         typed=tuple(place for place in _typed(study) if counts),
-        notebooks=tuple(shown_in(study, person, _steps_with(set(counts)))),
+        notebooks=tuple(shown_in(study, person, steps)),
         unread=(*unread, *_unread(study, private)),
         logged=named(study, study.raw / LOG),
     )
@@ -154,9 +155,7 @@ def _private_without(study: Case, person: str) -> _Private:
             cells = [[row.get(column, "") for column in header] for row in left]
             contents[path] = csv_content(header, cells)
         if {_who(cells)[0] for cells in left} & {name for name, _ in who}:
-            unsure.add(
-                path
-            )  # the same name with another contact: another person, or an earlier one
+            unsure.add(path)  # the same name with another contact: perhaps the same person
     return _Private(rows, contents, frozenset(unsure))
 
 
@@ -183,11 +182,11 @@ def _steps_with(changed: set[str]) -> list[Step]:
     return [step for step in STEPS if step.subject in subjects]
 
 
-def _made(study: Case, changed: set[str]) -> Iterator[Path]:
-    """Yield what was made of tables, in every folder of findings of the case."""
-    steps = set(STEPS) - set(_steps_with(changed))
-    kept = {step.subject for step in steps} | {
-        f"{step.notebook}{ending}" for step in steps for ending in (".ipynb", ".json")
+def _made(study: Case, steps: Collection[Step]) -> Iterator[Path]:
+    """Yield what notebooks made, in every folder of findings of the case."""
+    others = [step for step in STEPS if step not in steps]
+    kept = {step.subject for step in others} | {
+        f"{step.notebook}{ending}" for step in others for ending in (".ipynb", ".json")
     }
     yield from _rest(study.workspace, kept)
 

@@ -11,13 +11,12 @@ from analysis import tables
 from analysis.case import Case
 from analysis.tables import FaultyTables
 from analysis.tables.files import content_of, parse_text_table
-from analysis.tables.names import CASE_TABLES, shown, table_path
+from analysis.tables.names import CASE_TABLES, WORKBOOK, shown, table_path
 from analysis.tables.patching import without_rows
 from analysis.tables.relations import REFERENCES
 
 PARTICIPANT = ("pilot/participants", "participant_id")
 RESPONDENT = ("pilot/partner_responses", "respondent_id")
-WORKBOOK = "case.xlsx"
 Cells = dict[str, str]
 Rows = dict[str, dict[int, Cells]]  # table, row as a spreadsheet numbers it, cells by column
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from analysis.case import Case
 from analysis.privacy.files import named, private_folder
-from analysis.privacy.rows import WORKBOOK, opened_workbook
+from analysis.privacy.rows import opened_workbook
 from analysis.running import Step
 from analysis.running.parameters import ParameterError, notebook_parameters
+from analysis.tables.names import WORKBOOK
 from analysis.tables.workbook_marking import MARKED
 from analysis.tables.workbook_safety import refused
 

@@ -64,13 +64,15 @@ def checked(name: str, file: str, content: bytes | None) -> tuple[pd.DataFrame, 
 
 def _meant(name: str, header: list[str]) -> dict[str, str]:
     """Return the missing columns that unknown headings were meant for, each by its column."""
-    schema = SCHEMAS[name]
+    schema, meant = SCHEMAS[name], dict[str, str]()
+    unknown = [written for written in header if written not in schema]
+    if not unknown:
+        return meant  # the headings of a table in order need no forms
     forms = heading_forms(name) if name in SHEETS else {column: column for column in schema}
     missing = {form: column for form, column in forms.items() if column not in header}
-    meant: dict[str, str] = {}
-    for written in header:
+    for written in unknown:
         near = difflib.get_close_matches(plain(written), missing, n=1, cutoff=0.7)
-        if written not in schema and near:
+        if near:
             meant.setdefault(missing[near[0]], written)
     return meant
 
@@ -155,4 +157,4 @@ def _pairs(file: str, cells: pd.DataFrame) -> list[Fault]:
             for row in cells.index[cells[have].notna() & cells[lack].isna()]:
                 expected = words("expected.both_languages", other=have)
                 faults.append(Fault(file, int(row), lack, words("found.blank"), expected))
-    return [fault for fault in faults if fault.column]
+    return faults

@@ -5,7 +5,7 @@ birth, in Welsh and in English. What has another form is not found.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import pandas as pd
@@ -19,7 +19,6 @@ from analysis.tables.names import shown as file_of
 from analysis.tables.person_names import BODIES, GIVEN, OFFICES, SURNAMES
 from analysis.tables.schemas import SCHEMAS
 
-NARRATIVES = "narrative.*.md"
 # what is not closed goes on to the end: no narrative like that is published
 UNTOLD = re.compile(r"\{#.*?(?:#\}|\Z)|\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
@@ -80,14 +79,13 @@ def narrative_checks(study: Case) -> Iterator[Fault]:
     Notes to the writer and what the tables put in are passed over.
     """
     allowed = not_personal(study)
-    known = tuple(sorted(allowed, key=len, reverse=True))
-    for path in sorted(file for file in study.raw.glob(NARRATIVES) if file.is_file()):
+    for path in sorted(file for file in study.raw.glob("narrative.*.md") if file.is_file()):
+        file = path.relative_to(study.root).as_posix()
         told = UNTOLD.sub(_blanked, path.read_text(encoding="utf-8-sig", errors="replace"))
         for paragraph in PARAGRAPH.finditer(told):
             words = paragraph[0].replace("\n", " ")
-            for kind, stretch in personal_data(words, allowed=known):
+            for kind, stretch in personal_data(words, allowed=allowed):
                 before = told[: paragraph.start() + max(words.find(stretch), 0)]
-                file = path.relative_to(study.root).as_posix()
                 yield _fault(file, before.count("\n") + 1, None, kind, stretch)
 
 
@@ -95,17 +93,17 @@ def _blanked(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])  # lines keep their numbers
 
 
-def not_personal(study: Case) -> frozenset[str]:
-    """Return the words that a case's people have looked at and that name nobody."""
+def not_personal(study: Case) -> tuple[str, ...]:
+    """Return the words that a case's people have looked at and that name nobody, longest first."""
     file = study.raw / NOT_PERSONAL
     if not file.is_file():
-        return frozenset()
+        return ()
     lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip())
+    return tuple(sorted({line.strip() for line in lines if line.strip()}, key=len, reverse=True))
 
 
 def suspected(
-    name: str, shown: str, cells: pd.DataFrame, allowed: Collection[str] = ()
+    name: str, shown: str, cells: pd.DataFrame, allowed: tuple[str, ...] = ()
 ) -> list[Fault]:
     """Report the cells of a raw table that look like personal data.
 
@@ -118,14 +116,13 @@ def suspected(
     cells
         Its cells as text, blank as missing; the index is the row as a spreadsheet numbers it.
     allowed
-        Words that look like it and are none.
+        Words that look like it and are none, the longest first.
 
     Returns
     -------
     list of Fault
         What kind was found where, each letter and digit of it hidden, and what to do.
     """
-    known = tuple(sorted(allowed, key=len, reverse=True))
     faults: list[Fault] = []
     for column, rule in SCHEMAS[name].items():
         kind = rule.metadata["kind"]
@@ -135,7 +132,7 @@ def suspected(
             named = not CITED.fullmatch(column)
             for row, cell in zip(cells.index, cells[column].tolist(), strict=True):
                 if isinstance(cell, str):  # a blank is none
-                    found = personal_data(cell, named, known)
+                    found = personal_data(cell, named, allowed)
                     faults += [_fault(shown, row, column, *each) for each in found]
     return faults
 
