@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.pilot.intervals import t_interval
@@ -40,6 +40,7 @@ def test_pooling_by_hand():
 
 
 @given(st.lists(st.floats(-3, 3), min_size=20, max_size=20), variances, st.integers(2, 200))
+@example([1e-100] + [0.0] * 19, [1.0] * 20, 2)  # so little is lost that its square is nought
 def test_degrees_of_freedom_never_exceed_those_of_the_complete_data(estimates, squared, complete):
     found = pool(estimates, squared, complete)
     lost = found.missing_information

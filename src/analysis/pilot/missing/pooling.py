@@ -90,8 +90,8 @@ def pool(
         return Pooled(float(estimate), None, None, NO_SPREAD, imputations=m)
     lost = float((1 + 1 / m) * between / total)
     observed = (complete_degrees + 1) / (complete_degrees + 3) * complete_degrees * (1 - lost)
-    rubin = (m - 1) / lost**2 if lost > 0 else math.inf
-    degrees = 1 / (1 / observed + 1 / rubin) if observed > 0 else 0.0
+    # Rubin's own are (m - 1) / lost**2: turned over, a loss next to nothing divides nothing
+    degrees = 1 / (1 / observed + lost**2 / (m - 1)) if observed > 0 else 0.0
     error = math.sqrt(total)
     if degrees <= 0:
         return Pooled(float(estimate), None, None, NO_SPREAD, error, imputations=m)
