@@ -7,6 +7,7 @@ each row holds what is typed under each heading. LibreOffice must listen at the 
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -56,3 +57,4 @@ if __name__ == "__main__":
     book.store()
     book.close(True)
     office.terminate()
+    os._exit(0)  # the bridge to what has ended crashes now and then when Python takes it down
